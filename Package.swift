@@ -12,6 +12,8 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Accounting", dependencies: ["JSON"]),
+        .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(name: "JSON"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "TidyTests"),

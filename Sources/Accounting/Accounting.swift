@@ -1,0 +1,25 @@
+// The ledger's domain, pure: values, commands, events, and the two functions between them.
+//
+// ``
+// request ──▶ decide(request, facts, place) ──▶ events and outcome │ rejection │ facts it lacks
+//                          ▲                        │
+//                        facts ◀───── fold ─────────┘
+// ``
+//
+// | folder | holds |
+// |---|---|
+// | `Values` | amounts, ids, dates, bounded texts: valid by their initialiser |
+// | `Entities` | journals, accounts, sets, transactions, balances, as they are read |
+// | `Commands` | what may be asked for, with the limits on its size |
+// | `Events` | what can have happened, and where in the log it stands |
+// | `Facts` | what a writer knows of the ledger, and folding events into it |
+// | `Deciding` | the judgement of each command, in its order; idempotency |
+// | `Rejection.swift` | every no that the domain can say |
+//
+// Nothing here does I/O, reads a clock, draws a random number, awaits, or lets the order of a
+// hash table out. SHA-256 is given as a function (`Hashing`), time and chance come along with
+// the request (`Seed`, `LogPlace`).
+//
+// The one loop that matters is `decide(_:at:)`: judge, emit an event, fold it, so that the
+// next command, or the next row of a batch, sees its effect. The same `fold(_:)` rebuilds
+// and audits the projections from the log.

@@ -1,0 +1,139 @@
+import JSON
+
+/// What became of a request.
+public enum Decision: Sendable {
+    /// It happens: these events, in order, and what is answered. No events: nothing had to change,
+    /// or all of it was done before.
+    case accepted([Event], Outcome)
+    case rejected(Rejection)
+    /// These facts have to be read first.
+    case lacks([FactKey])
+}
+
+/// The answer to an accepted request.
+public enum Outcome: Sendable {
+    case journal(Journal)
+    case account(Account)
+    case accountSet(AccountSet)
+    /// The edges, each with the seq of its adding or removal.
+    case members([(edge: Membership, seq: Seq)])
+    case posting(PostingOutcome)
+    case postings([PostingOutcome])
+}
+
+/// The answer to one posting.
+public enum PostingOutcome: Sendable {
+    case posted(NewPosting)
+    /// The same was posted before under this id; its first result is read again.
+    case replayed(TransactionID)
+}
+
+/// A transaction as it was just accepted, with the balances right after it.
+public struct NewPosting: Sendable {
+    public var posted: TransactionPosted
+    public var seq: Seq
+    public var recordedAt: Timestamp
+    public var provenance: Provenance
+    /// The balance of each account and currency that it touched, in the order of first touch;
+    /// eventually consistent accounts are left out.
+    public var balances: [BalanceAnswer]
+}
+
+extension Facts {
+    /// Judges a request at `place`, where its first event will stand, and advances by what it
+    /// accepts. Pure but for that: the same facts, request and place give the same decision.
+    ///
+    /// Whatever is rejected, lacking or a dry run leaves the facts as they were. The order of
+    /// judgement is SEMANTICS, "Templates and posting": the first failure wins.
+    public mutating func decide(_ request: Request, at place: LogPlace) -> Decision {
+        let mark = self.mark
+        assumedUnused.removeAll(keepingCapacity: true)
+        var draft = Draft(request: request, place: place)
+        do throws(Halt) {
+            if let fault = request.command.shapeFault { throw .rejected(.invalidRequest(fault)) }
+            let outcome = try decide(request.command, &draft)
+            guard request.isDryRun else { return .accepted(draft.events, outcome) }
+            rollback(to: mark)
+            guard assumedUnused.isEmpty else { return .lacks(assumedUnused) }
+            return .accepted(draft.events, outcome)
+        } catch {
+            rollback(to: mark)
+            switch error {
+            case .lacks(let keys): return .lacks(keys)
+            case .rejected(let rejection):
+                // It was judged as if its ids were unused; a replay would have come before.
+                guard assumedUnused.isEmpty else { return .lacks(assumedUnused) }
+                return .rejected(rejection)
+            }
+        }
+    }
+
+    private mutating func decide(
+        _ command: Command, _ draft: inout Draft
+    ) throws(Halt) -> Outcome {
+        switch command {
+        case .createJournal(let id, let new): try create(id, new, &draft)
+        case .updateJournal(let id, let change): try update(id, change, &draft)
+        case .createAccount(let id, let new): try create(id, new, &draft)
+        case .updateAccount(let id, let change): try update(id, change, &draft)
+        case .createAccountSet(let id, let new): try create(id, new, &draft)
+        case .updateAccountSet(let id, let change): try update(id, change, &draft)
+        case .addMembers(let edges): try addMembers(edges, &draft)
+        case .removeMembers(let edges): try removeMembers(edges, &draft)
+        case .post(let posting): .posting(try post(posting, &draft))
+        case .postBatch(let postings): .postings(try postBatch(postings, &draft))
+        }
+    }
+
+    /// Takes an event into the draft and folds it.
+    @discardableResult
+    mutating func emit(_ body: EventBody, _ draft: inout Draft) -> [EntryEffect] {
+        let event = draft.append(body, hashing)
+        return fold(event)
+    }
+}
+
+/// The events of one request while it is judged.
+struct Draft {
+    let request: Request
+    /// Where the next event will stand.
+    private(set) var place: LogPlace
+    private(set) var events: [Event] = []
+    /// The date in UTC of the command's first event: what was left to the clock.
+    let today: CalendarDate
+    private var madeIDs = 0
+
+    init(request: Request, place: LogPlace) {
+        self.request = request
+        self.place = place
+        today = place.recordedAt.date
+    }
+
+    /// The next id that the ledger makes for this request.
+    mutating func makeID() -> UniqueID {
+        madeIDs += 1
+        return request.seed.id(madeIDs - 1)
+    }
+
+    /// The salt of the next event, should it have details.
+    func salt(_ hashing: Hashing) -> Salt {
+        let index = events.count
+        guard index > 0 else { return request.seed.salt }
+        // Each event has a salt of its own, and knowing one must not tell the others once they
+        // are erased: so further ones are digests of a secret that the log does not hold.
+        let input =
+            withUnsafeBytes(of: request.seed.saltSecret.bigEndian) { Array($0) }
+            + withUnsafeBytes(of: UInt64(index).bigEndian) { Array($0) }
+        return Salt(bits: input.withUnsafeBytes(hashing).first)
+    }
+
+    mutating func append(_ body: EventBody, _ hashing: Hashing) -> Event {
+        let provenance = request.provenance
+        let event = Event(
+            seq: place.seq, recordedAt: place.recordedAt, body: body, provenance: provenance,
+            salt: Event.hasDetails(body, provenance) ? salt(hashing) : nil)
+        events.append(event)
+        place = place.next
+        return event
+    }
+}

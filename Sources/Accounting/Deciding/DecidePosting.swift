@@ -1,0 +1,262 @@
+/// Judging postings whose entries are spelled out.
+///
+/// Order (SEMANTICS, "Order of judgement"): a replay before everything; entry by entry the
+/// currency, the range of the units, their sign; zero sum by currency and layer; transaction id,
+/// external id; the journal exists, is active, is open at the date; entry by entry the account
+/// exists, is no set, is active.
+extension Facts {
+    mutating func postBatch(
+        _ postings: [Posting], _ draft: inout Draft
+    ) throws(Halt) -> [PostingOutcome] {
+        try requireFacts(for: postings)
+        var outcomes: [PostingOutcome] = []
+        outcomes.reserveCapacity(postings.count)
+        for (index, posting) in postings.enumerated() {
+            do throws(Halt) {
+                outcomes.append(try post(posting, &draft))
+            } catch {
+                guard case .rejected(let rejection) = error else { throw error }
+                throw .rejected(.inBatch(rejection, index: index))
+            }
+        }
+        return outcomes
+    }
+
+    mutating func post(
+        _ posting: Posting, _ draft: inout Draft
+    ) throws(Halt) -> PostingOutcome {
+        try requireFacts(for: [posting])
+        let usage = try usage(of: posting)
+        if case .replay(let id) = usage { return .replayed(id) }
+        let entries = try judgeAmounts(of: posting)
+        try judgeZeroSum(of: entries)
+        if case .conflict(let rejection) = usage { throw .rejected(rejection) }
+        let effective = posting.effective ?? draft.today
+        let journal = try judgeJournal(posting.journalID, at: effective)
+        try judgeAccounts(of: posting)
+        return record(posting, entries, effective, journal, &draft)
+    }
+
+    /// Names everything at once that the postings need and that is not known.
+    private mutating func requireFacts(for postings: [Posting]) throws(Halt) {
+        if isComplete { return }
+        var lacking: [FactKey] = []
+        for posting in postings {
+            if !journals.touch(posting.journalID) { lacking.append(.journal(posting.journalID)) }
+            for entry in posting.entries {
+                let account = entry.accountID.uniqueID
+                if nodes.touch(account) {
+                    noteLackingAncestors(of: account, &lacking)
+                } else {
+                    lacking.append(.node(account))
+                }
+                guard case .wellFormed(let currency) = entry.currency else { continue }
+                let key = BalanceKey(
+                    journalID: posting.journalID, ownerID: account, currency: currency)
+                if !balances.touch(key) { lacking.append(.balance(key)) }
+            }
+        }
+        guard lacking.isEmpty else { throw .lacks(lacking) }
+    }
+
+    private func noteLackingAncestors(of account: UniqueID, _ lacking: inout [FactKey]) {
+        do throws(Halt) {
+            _ = try ancestors(of: account)
+        } catch {
+            guard case .lacks(let keys) = error else { return }
+            lacking += keys
+        }
+    }
+}
+
+/// Whether a posting was made before, or its ids stand for something else.
+private enum IDUsage {
+    case unused
+    case replay(TransactionID)
+    case conflict(Rejection)
+}
+
+extension Facts {
+    private mutating func usage(of posting: Posting) throws(Halt) -> IDUsage {
+        var conflict: Rejection?
+        if let id = posting.id, let first = try transaction(id) {
+            if isSame(posting, as: first) { return .replay(id) }
+            conflict = .transactionIDConflict(id: id, seq: first.seq)
+        }
+        if let externalID = posting.externalID,
+            let firstID = try transaction(with: externalID),
+            let first = try transaction(firstID)
+        {
+            if posting.id == nil, isSame(posting, as: first) { return .replay(firstID) }
+            conflict = conflict ?? .externalIDConflict(id: firstID, seq: first.seq)
+        }
+        return conflict.map(IDUsage.conflict) ?? .unused
+    }
+
+    private func isSame(_ posting: Posting, as first: TransactionFact) -> Bool {
+        guard !first.isErased else { return false }
+        let hash = ContentForm.hash(salt: first.salt, hashing) { writer in
+            ContentForm.write(posting, to: &writer)
+        }
+        return hash == first.contentHash
+    }
+
+    private mutating func transaction(_ id: TransactionID) throws(Halt) -> TransactionFact? {
+        if let fact = transactions[id] { return fact.value }
+        try assumeUnused(.transaction(id))
+        return nil
+    }
+
+    private mutating func transaction(
+        with externalID: ExternalID
+    ) throws(Halt) -> TransactionID? {
+        if let fact = externalIDs[externalID] { return fact.value }
+        try assumeUnused(.transactionExternalID(externalID))
+        return nil
+    }
+
+    /// An id that was never looked up is taken for unused: the log's unique indexes refuse the
+    /// batch if it is not, and it is decided again with a look. Where that happened lately the
+    /// look comes first.
+    private mutating func assumeUnused(_ key: FactKey) throws(Halt) {
+        if isComplete { return }
+        if looksUpIDs { throw .lacks([key]) }
+        assumedUnused.append(key)
+    }
+
+    private func judgeAmounts(of posting: Posting) throws(Halt) -> [JudgedEntry] {
+        var judged: [JudgedEntry] = []
+        judged.reserveCapacity(posting.entries.count)
+        for (index, entry) in posting.entries.enumerated() {
+            guard case .wellFormed(let currency) = entry.currency else {
+                throw .rejected(
+                    .invalidCurrency(entry: index + 1, value: entry.currency.text))
+            }
+            guard case .exact(let scaled) = entry.units else {
+                throw .rejected(.amountOutOfRange(entry: index + 1, units: entry.units.text))
+            }
+            guard let units = Units(scaled: scaled) else {
+                throw .rejected(.negativeUnits(entry: index + 1, units: entry.units.text))
+            }
+            judged.append(
+                JudgedEntry(
+                    units: units, currency: currency, layer: entry.layer,
+                    direction: entry.direction))
+        }
+        return judged
+    }
+
+    private func judgeZeroSum(of entries: [JudgedEntry]) throws(Halt) {
+        var sums: [(currency: Currency, layer: Layer, difference: Total)] = []
+        for entry in entries {
+            let amount = Total(entry.units)
+            let signed = entry.direction == .credit ? amount : -amount
+            let index = sums.firstIndex {
+                $0.currency == entry.currency && $0.layer == entry.layer
+            }
+            if let index {
+                sums[index].difference += signed
+            } else {
+                sums.append((entry.currency, entry.layer, signed))
+            }
+        }
+        for sum in sums where sum.difference != .zero {
+            throw .rejected(
+                .unbalancedTransaction(
+                    currency: sum.currency, layer: sum.layer, difference: sum.difference))
+        }
+    }
+
+    private func judgeJournal(
+        _ id: JournalID, at effective: CalendarDate
+    ) throws(Halt) -> JournalFact {
+        guard let fact = try journal(id) else {
+            throw .rejected(.journalNotFound(.id(id.uniqueID)))
+        }
+        guard fact.journal.status == .active else { throw .rejected(.journalLocked(id)) }
+        if let closed = fact.journal.closedThrough, effective <= closed {
+            throw .rejected(.periodClosed(id, effective: effective, closedThrough: closed))
+        }
+        return fact
+    }
+
+    private func judgeAccounts(of posting: Posting) throws(Halt) {
+        for (index, entry) in posting.entries.enumerated() {
+            guard let node = try node(entry.accountID.uniqueID) else {
+                throw .rejected(.accountNotFound(.id(entry.accountID.uniqueID), index: nil))
+            }
+            switch node.subject {
+            case .set(let set):
+                throw .rejected(.entryTargetsAccountSet(set.id, entry: index + 1))
+            case .account(let account):
+                guard account.status == .active else { throw .rejected(.accountLocked(account.id)) }
+            }
+        }
+    }
+
+    private mutating func record(
+        _ posting: Posting, _ judged: [JudgedEntry], _ effective: CalendarDate,
+        _ journal: JournalFact, _ draft: inout Draft
+    ) -> PostingOutcome {
+        var posted = TransactionPosted(
+            id: posting.id ?? TransactionID(draft.makeID()), number: journal.lastNumber + 1,
+            journalID: posting.journalID, effective: effective,
+            effectiveDefaulted: posting.effective == nil, correlationID: posting.correlationID,
+            externalID: posting.externalID, description: posting.description,
+            metadata: posting.metadata, contentHash: Digest(first: 0, second: 0), entries: [])
+        posted.entries.reserveCapacity(judged.count)
+        for (entry, judged) in zip(posting.entries, judged) {
+            posted.entries.append(
+                PostedEntry(
+                    id: EntryID(draft.makeID()), accountID: entry.accountID,
+                    entryType: entry.entryType, layer: entry.layer, direction: entry.direction,
+                    units: judged.units, currency: judged.currency,
+                    description: entry.description, metadata: entry.metadata))
+        }
+        let body = EventBody.transactionPosted(posted)
+        let hasDetails = Event.hasDetails(body, draft.request.provenance)
+        let salt = hasDetails ? draft.salt(hashing) : nil
+        posted.contentHash = ContentForm.hash(salt: salt, hashing) { writer in
+            ContentForm.write(posting, to: &writer)
+        }
+        let place = draft.place
+        let effects = emit(.transactionPosted(posted), &draft)
+        return .posted(
+            NewPosting(
+                posted: posted, seq: place.seq, recordedAt: place.recordedAt,
+                provenance: draft.request.provenance,
+                balances: touchedBalances(posted, effects, place.seq)))
+    }
+
+    private func touchedBalances(
+        _ posted: TransactionPosted, _ effects: [EntryEffect], _ seq: Seq
+    ) -> [BalanceAnswer] {
+        var answers: [BalanceAnswer] = []
+        answers.reserveCapacity(min(posted.entries.count, 16))
+        for (entry, effect) in zip(posted.entries, effects) {
+            guard let balance = effect.balance,
+                let account = nodes[entry.accountID.uniqueID]?.value?.account
+            else { continue }
+            let key = BalanceKey(
+                journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
+                currency: entry.currency)
+            if let index = answers.firstIndex(where: { $0.key == key }) {
+                answers[index].balance = balance
+            } else {
+                answers.append(
+                    BalanceAnswer(
+                        key: key, normalBalance: account.normalBalance, balance: balance,
+                        asOfSeq: seq))
+            }
+        }
+        return answers
+    }
+}
+
+/// An entry whose currency and units are in order.
+private struct JudgedEntry {
+    let units: Units
+    let currency: Currency
+    let layer: Layer
+    let direction: Direction
+}

@@ -1,0 +1,96 @@
+/// Taking in facts that were read, taking changes back, and asking what is known.
+extension Facts {
+    /// A point to which changes can be taken back.
+    public struct Mark: Sendable {
+        fileprivate let counts: [Int]
+        fileprivate let position: LogPlace
+    }
+
+    public var mark: Mark {
+        Mark(
+            counts: [
+                nodes.mark, journals.mark, holders.mark, balances.mark, transactions.mark,
+                externalIDs.mark, members.mark, activity.mark, history.mark,
+            ],
+            position: position)
+    }
+
+    /// Takes back what was decided or folded since `mark`; facts that were learned stay.
+    public mutating func rollback(to mark: Mark) {
+        nodes.rollback(to: mark.counts[0])
+        journals.rollback(to: mark.counts[1])
+        holders.rollback(to: mark.counts[2])
+        balances.rollback(to: mark.counts[3])
+        transactions.rollback(to: mark.counts[4])
+        externalIDs.rollback(to: mark.counts[5])
+        members.rollback(to: mark.counts[6])
+        activity.rollback(to: mark.counts[7])
+        history.rollback(to: mark.counts[8])
+        position = mark.position
+    }
+
+    /// Makes everything since the last time final: it is committed.
+    public mutating func settle() {
+        nodes.settle()
+        journals.settle()
+        holders.settle()
+        balances.settle()
+        transactions.settle()
+        externalIDs.settle()
+        members.settle()
+        activity.settle()
+        history.settle()
+    }
+
+    public mutating func learn(node id: UniqueID, _ fact: Fact<Node>) {
+        nodes.learn(id, fact)
+    }
+
+    public mutating func learn(journal id: JournalID, _ fact: Fact<JournalFact>) {
+        journals.learn(id, fact)
+    }
+
+    public mutating func learn(holder name: UniqueName, _ fact: Fact<Holder>) {
+        holders.learn(name, fact)
+    }
+
+    public mutating func learn(balance key: BalanceKey, _ fact: Fact<AccountBalance>) {
+        balances.learn(key, fact)
+    }
+
+    public mutating func learn(transaction id: TransactionID, _ fact: Fact<TransactionFact>) {
+        transactions.learn(id, fact)
+    }
+
+    public mutating func learn(externalID: ExternalID, _ fact: Fact<TransactionID>) {
+        externalIDs.learn(externalID, fact)
+    }
+
+    public mutating func learn(members set: AccountSetID, _ members: [Member]) {
+        self.members.learn(set, .present(members))
+    }
+
+    public mutating func learn(activity account: AccountID, _ journals: Set<JournalID>) {
+        activity.learn(account, .present(journals))
+    }
+
+    public mutating func learn(history set: AccountSetID, _ hasHistory: Bool) {
+        history.learn(set, .present(hasHistory))
+    }
+
+    /// Keeps what `key` names from being forgotten soon. Returns whether it is known.
+    mutating func touch(_ key: FactKey) -> Bool {
+        if isComplete { return true }
+        return switch key {
+        case .node(let id): nodes.touch(id)
+        case .journal(let id): journals.touch(id)
+        case .holder(let name): holders.touch(name)
+        case .balance(let key): balances.touch(key)
+        case .transaction(let id): transactions.touch(id)
+        case .transactionExternalID(let id): externalIDs.touch(id)
+        case .members(let set): members.touch(set)
+        case .activity(let account): activity.touch(account)
+        case .history(let set): history.touch(set)
+        }
+    }
+}

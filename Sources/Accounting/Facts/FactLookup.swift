@@ -1,0 +1,92 @@
+/// Why a judgement stops: a rule says no, or something has to be read first.
+enum Halt: Error {
+    case rejected(Rejection)
+    case lacks([FactKey])
+}
+
+/// Asking for one fact. What is unknown halts the judgement; in complete facts it is absent.
+extension Facts {
+    func node(_ id: UniqueID) throws(Halt) -> Node? {
+        guard let fact = nodes[id] else { return try unknown(.node(id)) }
+        return fact.value
+    }
+
+    func account(_ id: AccountID) throws(Halt) -> Account? {
+        try node(id.uniqueID)?.account
+    }
+
+    func set(_ id: AccountSetID) throws(Halt) -> AccountSet? {
+        try node(id.uniqueID)?.set
+    }
+
+    func journal(_ id: JournalID) throws(Halt) -> JournalFact? {
+        guard let fact = journals[id] else { return try unknown(.journal(id)) }
+        return fact.value
+    }
+
+    func holder(_ name: UniqueName) throws(Halt) -> Holder? {
+        guard let fact = holders[name] else { return try unknown(.holder(name)) }
+        return fact.value
+    }
+
+    func balance(_ key: BalanceKey) throws(Halt) -> AccountBalance? {
+        guard let fact = balances[key] else { return try unknown(.balance(key)) }
+        return fact.value
+    }
+
+    func members(of set: AccountSetID) throws(Halt) -> [Member] {
+        guard let fact = members[set] else { return try unknown(.members(set)) ?? [] }
+        return fact.value ?? []
+    }
+
+    func activity(of account: AccountID) throws(Halt) -> Set<JournalID> {
+        guard let fact = activity[account] else { return try unknown(.activity(account)) ?? [] }
+        return fact.value ?? []
+    }
+
+    func hasHistory(_ set: AccountSetID) throws(Halt) -> Bool {
+        guard let fact = history[set] else { return try unknown(.history(set)) ?? false }
+        return fact.value ?? false
+    }
+
+    private func unknown<Value>(_ key: FactKey) throws(Halt) -> Value? {
+        guard isComplete else { throw .lacks([key]) }
+        return nil
+    }
+
+    /// Halts unless everything that `keys` name is known; then all that is not is named at once.
+    mutating func require(_ keys: [FactKey]) throws(Halt) {
+        var lacking: [FactKey] = []
+        for key in keys where !touch(key) { lacking.append(key) }
+        guard lacking.isEmpty else { throw .lacks(lacking) }
+    }
+
+    /// The sets that `member` lies in, directly and further up, each once; they are all of the
+    /// set's journal. A node reaches an ancestor by one path only, so none comes twice.
+    func ancestors(of member: UniqueID) throws(Halt) -> [AccountSet] {
+        guard let node = try node(member) else { return [] }
+        var found: [AccountSet] = []
+        var waiting = node.parents
+        while let id = waiting.popLast() {
+            guard let node = try self.node(id.uniqueID), let set = node.set else { continue }
+            found.append(set)
+            waiting += node.parents
+        }
+        return found
+    }
+
+    /// The synchronous sets of a journal whose balances an entry on the account moves.
+    ///
+    /// The account and what lies above it must be known: it was judged before.
+    public func synchronousSets(
+        above account: AccountID, in journal: JournalID
+    ) -> [AccountSetID] {
+        do {
+            return try ancestors(of: account.uniqueID)
+                .filter { !$0.isEventuallyConsistent && $0.journalID == journal }
+                .map(\.id)
+        } catch {
+            preconditionFailure("an entry was folded on an account that was never read")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+/// What is known about one key; what is known may be that there is nothing.
+public enum Fact<Value: Sendable>: Sendable {
+    case absent
+    case present(Value)
+
+    public var value: Value? {
+        switch self {
+        case .absent: nil
+        case .present(let value): value
+        }
+    }
+}
+
+/// A bounded table of facts of one kind, which can take back what it learned since a mark.
+///
+/// Facts live in two generations. A fact that is asked for moves to the young one; when that is
+/// full, the old one is forgotten and the young one takes its place. So what is in use stays, the
+/// rest goes, and no access pays for more than a look into a dictionary.
+public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private var young: [Key: Fact<Value>] = [:]
+    private var old: [Key: Fact<Value>] = [:]
+    private let generationLimit: Int
+    private var undo: [(key: Key, previous: Fact<Value>?)] = []
+
+    /// A table that holds at most `limit` facts; nil is no limit.
+    public init(limit: Int?) {
+        generationLimit = limit.map { max($0 / 2, 1) } ?? .max
+    }
+
+    public var count: Int { young.count + old.count }
+
+    /// What is known about `key`; nil when nothing is.
+    public subscript(key: Key) -> Fact<Value>? {
+        young[key] ?? old[key]
+    }
+
+    /// Keeps the fact from being forgotten soon. Returns whether it is known.
+    public mutating func touch(_ key: Key) -> Bool {
+        if young[key] != nil { return true }
+        guard let fact = old.removeValue(forKey: key) else { return false }
+        young[key] = fact
+        return true
+    }
+
+    /// Learns a fact that was read; it stays when the table is rolled back.
+    public mutating func learn(_ key: Key, _ fact: Fact<Value>) {
+        young[key] = fact
+        if !old.isEmpty { old[key] = nil }
+    }
+
+    /// Changes what is known, in a way that ``rollback(to:)`` takes back.
+    public mutating func change(_ key: Key, to fact: Fact<Value>) {
+        let previous = young.updateValue(fact, forKey: key)
+        undo.append((key, previous ?? (old.isEmpty ? nil : old.removeValue(forKey: key))))
+    }
+
+    /// Forgets a fact, in a way that ``rollback(to:)`` takes back.
+    public mutating func forget(_ key: Key) {
+        guard let previous = young.removeValue(forKey: key) ?? old.removeValue(forKey: key) else {
+            return
+        }
+        undo.append((key, previous))
+    }
+
+    /// Forgets every fact for which `isStale` holds, in a way that can be taken back.
+    public mutating func forgetAll(where isStale: (Fact<Value>) -> Bool) {
+        for generation in [young, old] {
+            for (key, fact) in generation where isStale(fact) { forget(key) }
+        }
+    }
+
+    public var mark: Int { undo.count }
+
+    /// Takes back every change since `mark`.
+    public mutating func rollback(to mark: Int) {
+        while undo.count > mark {
+            let (key, previous) = undo.removeLast()
+            young[key] = previous
+        }
+    }
+
+    /// Makes the changes final, and forgets old facts when there are too many.
+    public mutating func settle() {
+        undo.removeAll(keepingCapacity: true)
+        if young.count > generationLimit {
+            old = young
+            young = [:]
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/// What one entry did to the balance that it stands on.
+public struct EntryEffect: Sendable {
+    /// The balance that the entry counts in; its own position when it is the first.
+    public var balanceID: EntryPosition
+    /// The balance right after the entry; nil for an eventually consistent account.
+    public var balance: Balance?
+
+    public init(balanceID: EntryPosition, balance: Balance?) {
+        self.balanceID = balanceID
+        self.balance = balance
+    }
+}
+
+/// Folding events. It never refuses: what is in the log has happened.
+extension Facts {
+    /// Folds an event whose accounts, sets and balances are all known, because it was decided
+    /// here or the facts are complete. Returns what each entry of a posting did, in order.
+    @discardableResult
+    public mutating func fold(_ event: Event) -> [EntryEffect] {
+        advance(to: event)
+        if case .transactionPosted(let posted) = event.body {
+            remember(posted, event)
+            return foldEntries(of: posted, event)
+        }
+        foldChart(event, learnsNew: true)
+        return []
+    }
+
+    /// Folds an event of another writer into what is known; what it touches that is not known
+    /// stays unknown.
+    public mutating func observe(_ event: Event) {
+        advance(to: event)
+        if case .transactionPosted(let posted) = event.body {
+            observeEntries(of: posted, event)
+        } else {
+            foldChart(event, learnsNew: false)
+        }
+    }
+
+    private mutating func advance(to event: Event) {
+        precondition(event.seq == position.seq.next, "events are folded in order, each once")
+        position = LogPlace(seq: event.seq, recordedAt: event.recordedAt)
+    }
+
+    private mutating func remember(_ posted: TransactionPosted, _ event: Event) {
+        noteNumber(posted)
+        if isComplete { return }
+        let fact = TransactionFact(
+            seq: event.seq, salt: event.salt, contentHash: posted.contentHash,
+            isErased: event.isErased)
+        transactions.change(posted.id, to: .present(fact))
+        if let externalID = posted.externalID {
+            externalIDs.change(externalID, to: .present(posted.id))
+        }
+    }
+
+    private mutating func noteNumber(_ posted: TransactionPosted) {
+        guard case .present(var fact) = journals[posted.journalID] else { return }
+        fact.lastNumber = posted.number
+        journals.change(posted.journalID, to: .present(fact))
+    }
+
+    private mutating func foldEntries(
+        of posted: TransactionPosted, _ event: Event
+    ) -> [EntryEffect] {
+        var effects: [EntryEffect] = []
+        effects.reserveCapacity(posted.entries.count)
+        for (index, entry) in posted.entries.enumerated() {
+            let reference = EntryReference(
+                id: entry.id, position: EntryPosition(seq: event.seq, sequence: index + 1),
+                recordedAt: event.recordedAt)
+            let key = BalanceKey(
+                journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
+                currency: entry.currency)
+            var account: AccountBalance
+            if case .present(let known) = balances[key] {
+                account = known
+            } else {
+                account = AccountBalance(
+                    id: reference.position, balance: startingBalance(of: entry.accountID))
+                noteActivity(of: entry.accountID, in: posted.journalID)
+            }
+            account.balance?.fold(
+                layer: entry.layer, direction: entry.direction, units: entry.units,
+                reference: reference)
+            balances.change(key, to: .present(account))
+            effects.append(EntryEffect(balanceID: account.id, balance: account.balance))
+        }
+        return effects
+    }
+
+    private func startingBalance(of account: AccountID) -> Balance? {
+        let isEventual = nodes[account.uniqueID]?.value?.account?.isEventuallyConsistent ?? false
+        return isEventual ? nil : .zero
+    }
+
+    private mutating func observeEntries(of posted: TransactionPosted, _ event: Event) {
+        noteNumber(posted)
+        if transactions[posted.id] != nil { remember(posted, event) }
+        if let externalID = posted.externalID, externalIDs[externalID] != nil {
+            externalIDs.change(externalID, to: .present(posted.id))
+        }
+        for (index, entry) in posted.entries.enumerated() {
+            let key = BalanceKey(
+                journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
+                currency: entry.currency)
+            noteActivity(of: entry.accountID, in: posted.journalID)
+            switch balances[key] {
+            case nil: continue
+            case .absent: balances.forget(key)
+            case .present(var account):
+                account.balance?.fold(
+                    layer: entry.layer, direction: entry.direction, units: entry.units,
+                    reference: EntryReference(
+                        id: entry.id,
+                        position: EntryPosition(seq: event.seq, sequence: index + 1),
+                        recordedAt: event.recordedAt))
+                balances.change(key, to: .present(account))
+            }
+        }
+    }
+
+    /// The account has an entry in the journal from now on, and so has every set above it. Where
+    /// what lies above is not known, no set's lack of history can be vouched for any longer.
+    private mutating func noteActivity(of account: AccountID, in journal: JournalID) {
+        if case .present(var journals) = activity[account] {
+            if journals.insert(journal).inserted {
+                activity.change(account, to: .present(journals))
+            }
+        } else if isComplete {
+            activity.change(account, to: .present([journal]))
+        }
+        do {
+            for set in try ancestors(of: account.uniqueID) where set.journalID == journal {
+                let known = history[set.id]?.value
+                if known == false || known == nil && isComplete {
+                    history.change(set.id, to: .present(true))
+                }
+            }
+        } catch {
+            history.forgetAll { $0.value == false }
+        }
+    }
+}

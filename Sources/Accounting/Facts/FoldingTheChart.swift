@@ -1,0 +1,205 @@
+/// Folding events about journals, accounts, sets and memberships.
+extension Facts {
+    /// `learnsNew`: a thing that the event creates becomes known, with all that is true of it at
+    /// its birth. Without it only what is known already is kept up to date.
+    mutating func foldChart(_ event: Event, learnsNew: Bool) {
+        switch event.body {
+        case .journalCreated(let id, let new):
+            foldCreation(of: id, new, event, learnsNew: learnsNew)
+        case .journalUpdated(let id, let change):
+            guard case .present(var fact) = journals[id] else { return }
+            fact.journal.apply(change)
+            journals.change(id, to: .present(fact))
+        case .accountCreated(let id, let new):
+            foldCreation(of: id, new, event, learnsNew: learnsNew)
+        case .accountUpdated(let id, let change): foldUpdate(of: id, change, event)
+        case .accountSetCreated(let id, let new):
+            foldCreation(of: id, new, event, learnsNew: learnsNew)
+        case .accountSetUpdated(let id, let change): foldUpdate(of: id, change, event)
+        case .memberAdded(let edge): add(edge)
+        case .memberRemoved(let edge): remove(edge)
+        case .transactionPosted, .epochStarted: return
+        }
+    }
+
+    private func creation(_ event: Event) -> Creation {
+        let hash =
+            event.isErased ? nil : ContentForm.hash(of: event.body, salt: event.salt, hashing)
+        return Creation(seq: event.seq, salt: event.salt, contentHash: hash)
+    }
+
+    private mutating func foldCreation(
+        of id: JournalID, _ new: NewJournal, _ event: Event, learnsNew: Bool
+    ) {
+        if let code = new.code {
+            hold(.journalCode(code), by: id.uniqueID, since: event.seq, learnsNew: learnsNew)
+        }
+        guard learnsNew || journals[id] != nil else { return }
+        let fact = JournalFact(
+            journal: Journal(id: id, new), lastNumber: 0, creation: creation(event))
+        journals.change(id, to: .present(fact))
+    }
+
+    private mutating func foldCreation(
+        of id: AccountID, _ new: NewAccount, _ event: Event, learnsNew: Bool
+    ) {
+        hold(.accountCode(new.code), by: id.uniqueID, since: event.seq, learnsNew: learnsNew)
+        if let externalID = new.externalID {
+            hold(
+                .accountExternalID(externalID), by: id.uniqueID, since: event.seq,
+                learnsNew: learnsNew)
+        }
+        guard learnsNew || nodes[id.uniqueID] != nil else { return }
+        let node = Node(
+            subject: .account(Account(id: id, new)), parents: [], creation: creation(event))
+        nodes.change(id.uniqueID, to: .present(node))
+        activity.change(id, to: .present([]))
+    }
+
+    private mutating func foldCreation(
+        of id: AccountSetID, _ new: NewAccountSet, _ event: Event, learnsNew: Bool
+    ) {
+        if let externalID = new.externalID {
+            hold(
+                .accountSetExternalID(externalID), by: id.uniqueID, since: event.seq,
+                learnsNew: learnsNew)
+        }
+        guard learnsNew || nodes[id.uniqueID] != nil else { return }
+        let node = Node(
+            subject: .set(AccountSet(id: id, new)), parents: [], creation: creation(event))
+        nodes.change(id.uniqueID, to: .present(node))
+        members.change(id, to: .present([]))
+        history.change(id, to: .present(false))
+    }
+
+    private mutating func foldUpdate(of id: AccountID, _ change: AccountChange, _ event: Event) {
+        guard case .present(var node) = nodes[id.uniqueID], var account = node.account else {
+            // The old names are not known, so no name's absence or holder can be vouched for.
+            if change.code != nil || !change.externalID.isUnchanged {
+                holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
+            }
+            return
+        }
+        let holder = Holder(id: id.uniqueID, seq: node.creation.seq)
+        if let code = change.code {
+            rename(.accountCode(account.code), to: .absent)
+            rename(.accountCode(code), to: .present(holder))
+        }
+        if !change.externalID.isUnchanged {
+            let new = change.externalID.applied(to: account.externalID)
+            if let old = account.externalID { rename(.accountExternalID(old), to: .absent) }
+            if let new { rename(.accountExternalID(new), to: .present(holder)) }
+        }
+        account.apply(change)
+        node.subject = .account(account)
+        nodes.change(id.uniqueID, to: .present(node))
+    }
+
+    private mutating func foldUpdate(
+        of id: AccountSetID, _ change: AccountSetChange, _ event: Event
+    ) {
+        guard case .present(var node) = nodes[id.uniqueID], var set = node.set else {
+            if !change.externalID.isUnchanged {
+                holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
+            }
+            return
+        }
+        if !change.externalID.isUnchanged {
+            let holder = Holder(id: id.uniqueID, seq: node.creation.seq)
+            let new = change.externalID.applied(to: set.externalID)
+            if let old = set.externalID { rename(.accountSetExternalID(old), to: .absent) }
+            if let new { rename(.accountSetExternalID(new), to: .present(holder)) }
+        }
+        set.apply(change)
+        node.subject = .set(set)
+        nodes.change(id.uniqueID, to: .present(node))
+    }
+
+    private mutating func hold(
+        _ name: UniqueName, by id: UniqueID, since seq: Seq, learnsNew: Bool
+    ) {
+        if learnsNew || holders[name] != nil {
+            holders.change(name, to: .present(Holder(id: id, seq: seq)))
+        }
+    }
+
+    /// A name changes hands. In complete facts, and where its holder is known, that is learned.
+    private mutating func rename(_ name: UniqueName, to fact: Fact<Holder>) {
+        if isComplete || holders[name] != nil { holders.change(name, to: fact) }
+    }
+
+    mutating func add(_ edge: Membership) {
+        if case .present(var node) = nodes[edge.member.uniqueID] {
+            node.parents.append(edge.setID)
+            nodes.change(edge.member.uniqueID, to: .present(node))
+        }
+        if case .present(var list) = members[edge.setID] {
+            list.append(edge.member)
+            members.change(edge.setID, to: .present(list))
+        }
+    }
+
+    mutating func remove(_ edge: Membership) {
+        if case .present(var node) = nodes[edge.member.uniqueID] {
+            node.parents.removeAll { $0 == edge.setID }
+            nodes.change(edge.member.uniqueID, to: .present(node))
+        }
+        if case .present(var list) = members[edge.setID] {
+            list.removeAll { $0 == edge.member }
+            members.change(edge.setID, to: .present(list))
+        }
+    }
+}
+
+extension Journal {
+    init(id: JournalID, _ new: NewJournal) {
+        self.init(
+            id: id, name: new.name, code: new.code, status: .active, description: new.description,
+            keepsEffectiveBalances: new.keepsEffectiveBalances, closedThrough: nil)
+    }
+
+    public mutating func apply(_ change: JournalChange) {
+        name = change.name.applied(to: name)
+        description = change.description.applied(to: description)
+        status = change.status ?? status
+        closedThrough = change.closedThrough.applied(to: closedThrough)
+        keepsEffectiveBalances = change.keepsEffectiveBalances ?? keepsEffectiveBalances
+    }
+}
+
+extension Account {
+    init(id: AccountID, _ new: NewAccount) {
+        self.init(
+            id: id, code: new.code, name: new.name, kind: new.kind,
+            normalBalance: new.normalBalance, status: .active, externalID: new.externalID,
+            description: new.description, metadata: new.metadata,
+            isEventuallyConsistent: new.isEventuallyConsistent)
+    }
+
+    public mutating func apply(_ change: AccountChange) {
+        code = change.code ?? code
+        name = change.name.applied(to: name)
+        kind = change.kind.applied(to: kind)
+        normalBalance = change.normalBalance ?? normalBalance
+        status = change.status ?? status
+        externalID = change.externalID.applied(to: externalID)
+        description = change.description.applied(to: description)
+        metadata = change.metadata.applied(to: metadata)
+    }
+}
+
+extension AccountSet {
+    init(id: AccountSetID, _ new: NewAccountSet) {
+        self.init(
+            id: id, journalID: new.journalID, name: new.name, normalBalance: new.normalBalance,
+            isEventuallyConsistent: new.isEventuallyConsistent, externalID: new.externalID,
+            description: new.description, metadata: new.metadata)
+    }
+
+    public mutating func apply(_ change: AccountSetChange) {
+        name = change.name.applied(to: name)
+        externalID = change.externalID.applied(to: externalID)
+        description = change.description.applied(to: description)
+        metadata = change.metadata.applied(to: metadata)
+    }
+}

@@ -1,0 +1,42 @@
+/// A SHA-256 digest.
+public struct Digest: Sendable, Hashable, CustomStringConvertible {
+    public static let byteCount = 32
+
+    public let first: UInt128
+    public let second: UInt128
+
+    @inlinable
+    public init(first: UInt128, second: UInt128) {
+        self.first = first
+        self.second = second
+    }
+
+    /// The digest with these 32 bytes, or nil when there are not 32.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        var halves: (UInt128, UInt128) = (0, 0)
+        for (index, byte) in bytes.enumerated() {
+            if index < 16 {
+                halves.0 = halves.0 << 8 | UInt128(byte)
+            } else {
+                halves.1 = halves.1 << 8 | UInt128(byte)
+            }
+        }
+        first = halves.0
+        second = halves.1
+    }
+
+    public var bytes: [UInt8] {
+        [first, second].flatMap { half in
+            (0..<16).map { UInt8(truncatingIfNeeded: half >> (120 - 8 * $0)) }
+        }
+    }
+
+    /// 64 hexadecimal digits in lower case.
+    public var description: String {
+        Salt(bits: first).description + Salt(bits: second).description
+    }
+}
+
+/// What the pure core needs of the outside to tell contents apart: SHA-256.
+public typealias Hashing = @Sendable (UnsafeRawBufferPointer) -> Digest
