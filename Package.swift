@@ -13,6 +13,7 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
         .target(name: "Accounting", dependencies: ["JSON"]),
+        .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(name: "JSON"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

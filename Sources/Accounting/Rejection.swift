@@ -28,7 +28,7 @@ public enum Rejection: Error, Sendable, Equatable {
     case notAMember(Membership, index: Int)
     case memberHasBalanceHistory(Membership, index: Int)
     case membershipCycle(set: AccountSetID, memberSet: AccountSetID, index: Int)
-    case membershipTooDeep(set: AccountSetID, memberSet: AccountSetID?, depth: Int, index: Int)
+    case membershipTooDeep(set: AccountSetID, memberSet: AccountSetID, depth: Int, index: Int)
     case cannotRecalculateSynchronousSet(AccountSetID, index: Int)
     case normalBalanceInUse(AccountID)
     case balanceNotFound(BalanceKey)
@@ -55,7 +55,7 @@ public enum Rejection: Error, Sendable, Equatable {
 
 /// A request of the wrong shape: which field, why, and where there is one the bound it broke and
 /// the name that was probably meant.
-public struct InvalidRequest: Sendable, Equatable {
+public struct InvalidRequest: Error, Sendable, Equatable {
     /// The field's path, `postings[2].entries[0].units`; nil when the text is no JSON.
     public var field: String?
     public var reason: String

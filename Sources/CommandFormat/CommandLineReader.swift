@@ -1,0 +1,128 @@
+public import Accounting
+public import JSON
+
+/// What one line of a command stream asks for.
+public enum Operation: Sendable {
+    case write(Command, Provenance, isDryRun: Bool)
+    case read(Query)
+    case recalculate(Recalculation)
+    case setClock(Timestamp)
+}
+
+/// Why a line asks for nothing that can be done.
+public enum RequestFault: Error, Sendable, Equatable {
+    case invalid(InvalidRequest)
+    case unknownOperation(name: String, nearest: String?)
+}
+
+/// One line of a command stream: what is echoed of it, and what it asks for.
+public struct RequestLine: Sendable {
+    /// Nil when the line is no JSON object with an operation.
+    public let op: String?
+    public let ref: JSON
+    public let operation: Result<Operation, RequestFault>
+
+    /// Reads a line of JSON. `number` is the line's number in the stream, from 1.
+    public init(_ bytes: some Sequence<UInt8>, number: Int) {
+        do throws(JSONSyntaxError) {
+            let value = try JSONReader.read(bytes, line: number)
+            guard case .object(let object) = value else {
+                self.init(
+                    op: nil, ref: .null,
+                    fault: .invalid(
+                        InvalidRequest(
+                            field: nil, reason: "a line holds an object, not \(value.kind)")))
+                return
+            }
+            self.init(object)
+        } catch {
+            self.init(
+                op: nil, ref: .null,
+                fault: .invalid(
+                    InvalidRequest(
+                        field: nil, reason: error.reason, line: error.line,
+                        column: error.column)))
+        }
+    }
+
+    private init(op: String?, ref: JSON, fault: RequestFault) {
+        self.op = op
+        self.ref = ref
+        operation = .failure(fault)
+    }
+
+    private init(_ object: JSON.Object) {
+        ref = object["ref"] ?? .null
+        guard case .string(let name) = object["op"] else {
+            op = nil
+            let reason = object["op"] == nil ? "is missing" : "must be a string"
+            operation = .failure(.invalid(InvalidRequest(field: "op", reason: reason)))
+            return
+        }
+        op = name
+        guard let read = OperationTable.readers[name] else {
+            let nearest = NearestName.find(name, among: OperationTable.names)
+            operation = .failure(.unknownOperation(name: name, nearest: nearest))
+            return
+        }
+        do throws(InvalidRequest) {
+            operation = .success(try read(object))
+        } catch {
+            operation = .failure(.invalid(error))
+        }
+    }
+}
+
+/// The operations by name. Each reads its own fields, in the order of the contract's table.
+enum OperationTable {
+    typealias Reader = @Sendable (JSON.Object) throws(InvalidRequest) -> Operation
+
+    static let names = table.map(\.name)
+    static let readers = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0.read) })
+
+    private static let table: [(name: String, read: Reader)] = [
+        ("create_journal", ChartRequests.createJournal),
+        ("update_journal", ChartRequests.updateJournal),
+        ("create_account", ChartRequests.createAccount),
+        ("update_account", ChartRequests.updateAccount),
+        ("create_account_set", ChartRequests.createAccountSet),
+        ("update_account_set", ChartRequests.updateAccountSet),
+        ("add_members", ChartRequests.addMembers),
+        ("remove_members", ChartRequests.removeMembers),
+        ("post_entries", PostingRequests.postEntries),
+        ("post_batch", PostingRequests.postBatch),
+        ("recalculate", ReadRequests.recalculate),
+        ("get_account", ReadRequests.getAccount),
+        ("get_account_set", ReadRequests.getAccountSet),
+        ("get_journal", ReadRequests.getJournal),
+        ("get_transaction", ReadRequests.getTransaction),
+        ("balance", ReadRequests.balance),
+        ("balances", ReadRequests.balances),
+        ("balance_history", ReadRequests.balanceHistory),
+        ("list_eventually_consistent_sets", ReadRequests.listEventuallyConsistentSets),
+        ("rollup_status", ReadRequests.rollupStatus),
+        ("head", ReadRequests.head),
+        ("set_clock", ReadRequests.setClock),
+    ]
+}
+
+extension FieldReader {
+    /// The fields of an operation at the top of a line: its own and those that every one takes.
+    static func reading(
+        _ object: JSON.Object, _ fields: [String]
+    ) throws(InvalidRequest) -> FieldReader {
+        try FieldReader(object, known: fields + ["op", "ref"])
+    }
+
+    static func writing(
+        _ object: JSON.Object, _ fields: [String]
+    ) throws(InvalidRequest) -> FieldReader {
+        try FieldReader(object, known: fields + ["actor", "reason", "dry_run", "op", "ref"])
+    }
+
+    /// A write with the fields that every one takes.
+    func write(_ command: Command) throws(InvalidRequest) -> Operation {
+        let provenance = Provenance(actor: try text("actor"), reason: try text("reason"))
+        return .write(command, provenance, isDryRun: try bool("dry_run") ?? false)
+    }
+}
