@@ -16,6 +16,7 @@ let package = Package(
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(name: "JSON"),
+        .testTarget(name: "AccountingTests", dependencies: ["Accounting", "JSON"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -21,6 +21,8 @@ public struct Facts: Sendable {
     public internal(set) var position: LogPlace
     /// Whether what is not here is not there.
     public let isComplete: Bool
+    /// Whether the ids of transactions are kept; an audit of a long log has no use for them.
+    let remembersTransactions: Bool
     let hashing: Hashing
     /// Whether the ids that callers give to transactions are looked up before they are used.
     public var looksUpIDs = false
@@ -34,17 +36,27 @@ public struct Facts: Sendable {
     /// No facts, at `position`. `limit` bounds each kind of fact.
     public init(at position: LogPlace, limit: Int = Facts.defaultLimit, hashing: @escaping Hashing)
     {
-        self.init(at: position, limit: limit, isComplete: false, hashing: hashing)
+        self.init(
+            at: position, limit: limit, isComplete: false, remembersTransactions: true,
+            hashing: hashing)
     }
 
     /// All facts of an empty ledger.
-    public static func complete(hashing: @escaping Hashing) -> Facts {
-        Facts(at: .beforeFirst, limit: nil, isComplete: true, hashing: hashing)
+    public static func complete(
+        remembersTransactions: Bool, hashing: @escaping Hashing
+    ) -> Facts {
+        Facts(
+            at: .beforeFirst, limit: nil, isComplete: true,
+            remembersTransactions: remembersTransactions, hashing: hashing)
     }
 
-    private init(at position: LogPlace, limit: Int?, isComplete: Bool, hashing: @escaping Hashing) {
+    private init(
+        at position: LogPlace, limit: Int?, isComplete: Bool, remembersTransactions: Bool,
+        hashing: @escaping Hashing
+    ) {
         self.position = position
         self.isComplete = isComplete
+        self.remembersTransactions = remembersTransactions
         self.hashing = hashing
         nodes = FactTable(limit: limit)
         journals = FactTable(limit: limit)

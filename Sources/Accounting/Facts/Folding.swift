@@ -44,7 +44,7 @@ extension Facts {
 
     private mutating func remember(_ posted: TransactionPosted, _ event: Event) {
         noteNumber(posted)
-        if isComplete { return }
+        guard remembersTransactions else { return }
         let fact = TransactionFact(
             seq: event.seq, salt: event.salt, contentHash: posted.contentHash,
             isErased: event.isErased)
