@@ -16,7 +16,9 @@ let package = Package(
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(name: "JSON"),
-        .testTarget(name: "AccountingTests", dependencies: ["Accounting", "JSON"]),
+        .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
+        .testTarget(
+            name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "TidyTests"),
     ],
