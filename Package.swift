@@ -12,6 +12,12 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
+        .target(name: "LocalPostgres"),
+        .executableTarget(
+            name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
+            path: "Tests/LocalPostgresProbe"),
+        .testTarget(
+            name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
