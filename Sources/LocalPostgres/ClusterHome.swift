@@ -65,8 +65,23 @@ struct ClusterHome: Equatable {
     static func prepared(
         in workingDirectory: String, for user: ServerUser
     ) throws(LocalPostgresError) -> ClusterHome {
-        if let home = try existing(in: workingDirectory) { return home }
         let directory = try canonicalPath(workingDirectory)
+        for _ in 0..<attempts {
+            if let home = try existing(in: directory) {
+                try home.hideFromGit()
+                return home
+            }
+            try make(in: directory, for: user)
+        }
+        throw .notOurs(path: directory + "/.daybook", reason: "points to nothing")
+    }
+
+    /// How often a home is made that somebody else destroys just then.
+    private static let attempts = 100
+
+    private static func make(
+        in directory: String, for user: ServerUser
+    ) throws(LocalPostgresError) {
         let entry = directory + "/.daybook"
         if try user.canEnter(directory) {
             // The server's user passes through to its cluster, which is closed to all others.
@@ -79,18 +94,13 @@ struct ClusterHome: Equatable {
                 throw .system("symlink", entry)
             }
         }
-        guard let home = try existing(in: workingDirectory) else {
-            throw .notOurs(path: entry, reason: "points to nothing")
-        }
-        try home.hideFromGit()
-        return home
     }
 
     /// A cluster is nothing to commit, wherever the working directory is.
     private func hideFromGit() throws(LocalPostgresError) {
         let file = open(ignoreFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else {
-            guard errno == EEXIST else { throw .system("open", ignoreFile) }
+            guard errno == EEXIST || errno == ENOENT else { throw .system("open", ignoreFile) }
             return
         }
         defer { close(file) }

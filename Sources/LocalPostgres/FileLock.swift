@@ -6,9 +6,6 @@ import Glibc
 /// It hangs on the open file, not on the process: two threads that take it wait for each other
 /// as two processes do, and a child that was given the descriptor holds it on.
 struct FileLock: ~Copyable {
-    /// How often a lock that is held is asked for again.
-    private static let pause: UInt32 = 20_000
-
     let descriptor: Int32
 
     private init(descriptor: Int32) {
@@ -19,23 +16,16 @@ struct FileLock: ~Copyable {
         close(descriptor)
     }
 
-    /// Takes the lock, waiting up to `seconds` for whoever holds it.
-    static func take(_ path: String, seconds: Int) throws(LocalPostgresError) -> FileLock {
-        let deadline = Deadline(seconds: seconds)
-        while true {
-            if let lock = try attempt(path) { return lock }
-            guard !deadline.isPast else { throw .locked(path: path, seconds: seconds) }
-            usleep(pause)
-        }
-    }
-
-    /// Takes the lock if nobody holds it.
+    /// Takes the lock if nobody holds it; nil if somebody does, or if its directory has gone.
     ///
     /// Whoever destroys a cluster deletes the lock's file while holding it; a lock on a file that
     /// no longer has the name keeps nobody out, so it is not one.
     static func attempt(_ path: String) throws(LocalPostgresError) -> FileLock? {
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard opened >= 0 else { throw .system("open", path) }
+        guard opened >= 0 else {
+            guard errno == ENOENT else { throw .system("open", path) }
+            return nil
+        }
         let lock = FileLock(descriptor: try aboveStandardDescriptors(opened, path))
         guard flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 else {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw .system("flock", path) }

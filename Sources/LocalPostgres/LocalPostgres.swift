@@ -58,9 +58,14 @@ public struct LocalPostgres: Sendable {
             return running.endpoint
         }
         let user = try ServerUser.chosen(owner: nil)
-        let home = try ClusterHome.prepared(in: workingDirectory, for: user)
-        let lock = try FileLock.take(home.lock, seconds: Self.lockSeconds)
-        return try start(home, holding: lock).endpoint
+        let deadline = Deadline(seconds: Self.lockSeconds)
+        while true {
+            let home = try ClusterHome.prepared(in: workingDirectory, for: user)
+            if let lock = try FileLock.attempt(home.lock) {
+                return try start(home, holding: lock).endpoint
+            }
+            try pause(until: deadline, for: home)
+        }
     }
 
     /// What there is, changing nothing.
@@ -86,9 +91,9 @@ public struct LocalPostgres: Sendable {
     /// - Returns: whether one was running.
     @discardableResult
     public func stop() throws(LocalPostgresError) -> Bool {
-        guard let home = try ClusterHome.existing(in: workingDirectory) else { return false }
-        let lock = try FileLock.take(home.lock, seconds: Self.lockSeconds)
-        return try stop(home, with: SIGINT, holding: lock)
+        try ifExisting { home, lock throws(LocalPostgresError) in
+            try stop(home, with: SIGINT, holding: lock)
+        }
     }
 
     /// Stops the server and deletes the cluster with all that is in it.
@@ -96,12 +101,35 @@ public struct LocalPostgres: Sendable {
     /// - Returns: whether there was one.
     @discardableResult
     public func destroy() throws(LocalPostgresError) -> Bool {
-        guard let home = try ClusterHome.existing(in: workingDirectory) else { return false }
-        let lock = try FileLock.take(home.lock, seconds: Self.lockSeconds)
-        let existed = FileFacts(of: home.cluster) != nil
-        try stop(home, with: SIGQUIT, holding: lock)
-        try home.remove(from: workingDirectory, holding: lock)
-        return existed
+        try ifExisting { home, lock throws(LocalPostgresError) in
+            let existed = FileFacts(of: home.cluster) != nil
+            try stop(home, with: SIGQUIT, holding: lock)
+            try home.remove(from: workingDirectory, holding: lock)
+            return existed
+        }
+    }
+
+    /// Does something to the home while its lock is held; false if there is none, also when
+    /// somebody else destroys it first.
+    private func ifExisting(
+        _ body: (ClusterHome, borrowing FileLock) throws(LocalPostgresError) -> Bool
+    ) throws(LocalPostgresError) -> Bool {
+        let deadline = Deadline(seconds: Self.lockSeconds)
+        while let home = try ClusterHome.existing(in: workingDirectory) {
+            if let lock = try FileLock.attempt(home.lock) { return try body(home, lock) }
+            try pause(until: deadline, for: home)
+        }
+        return false
+    }
+
+    /// Waits a little for whoever holds the lock.
+    private func pause(
+        until deadline: Deadline, for home: ClusterHome
+    ) throws(LocalPostgresError) {
+        guard !deadline.isPast else {
+            throw .locked(path: home.lock, seconds: Self.lockSeconds)
+        }
+        usleep(20_000)
     }
 
     /// The path of a client program, such as `psql`, that suits the server.

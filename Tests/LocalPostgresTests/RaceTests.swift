@@ -60,20 +60,34 @@ import Testing
     @Test func `a lock is one holder's, also among threads`() throws {
         try Workplace.with { place in
             let path = place.directory + "/lock"
-            try holding(path) {
-                let isFree = try FileLock.attempt(path) != nil
-                #expect(!isFree)
-                #expect(throws: LocalPostgresError.locked(path: path, seconds: 0)) {
-                    try holding(path) {}
-                }
-            }
-            try holding(path) {}
+            var second = true
+            let first = try isHad(path) { second = try isHad(path) {} }
+            #expect(first)
+            #expect(!second)
+            let afterwards = try isHad(path) {}
+            #expect(afterwards)
         }
     }
 
-    private func holding(_ path: String, _ body: () throws -> Void) throws {
-        let lock = try FileLock.take(path, seconds: 0)
+    @Test func `a lock whose file was deleted keeps nobody out`() throws {
+        try Workplace.with { place in
+            let path = place.directory + "/lock"
+            var second = false
+            let first = try isHad(path) {
+                try removeTree(path)
+                second = try isHad(path) {}
+            }
+            #expect(first)
+            #expect(second)
+            let nowhere = try isHad(place.directory + "/nowhere/lock") {}
+            #expect(!nowhere)
+        }
+    }
+
+    /// Does something while holding a lock; false if the lock is not to be had.
+    private func isHad(_ path: String, _ body: () throws -> Void) throws -> Bool {
+        guard let lock = try FileLock.attempt(path) else { return false }
         try body()
-        _ = lock.descriptor
+        return lock.descriptor > 2
     }
 }
