@@ -12,7 +12,9 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
-        .target(name: "LocalPostgres"),
+        .target(name: "Arguments", exclude: ["README.md"]),
+        .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .target(name: "LocalPostgres", exclude: ["README.md"]),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),

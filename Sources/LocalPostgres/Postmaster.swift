@@ -26,7 +26,8 @@ struct Postmaster: Equatable {
     init?(of cluster: String) {
         let path = cluster + "/postmaster.pid"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
         // A minus stands before the number of a server in single-user mode.
         guard let first = lines.first, let number = Int32(first), number.magnitude > 1 else {
             return nil
@@ -34,7 +35,7 @@ struct Postmaster: Equatable {
         processID = pid_t(number.magnitude)
         guard Self.isServer(processID, of: cluster) else { return nil }
         func line(_ number: Int) -> String {
-            lines.count >= number ? String(lines[number - 1]) : ""
+            lines.count >= number ? lines[number - 1] : ""
         }
         port = Int(line(4)) ?? SocketDirectory.port
         socketDirectory = line(5)
