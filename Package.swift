@@ -20,6 +20,8 @@ let package = Package(
             path: "Tests/LocalPostgresProbe"),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
+        .target(name: "Telemetry", exclude: ["README.md"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
