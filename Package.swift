@@ -12,14 +12,26 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
+
         .target(name: "Accounting", dependencies: ["JSON"]),
+        .target(name: "Arguments", exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(name: "JSON"),
+        .target(name: "LocalPostgres", exclude: ["README.md"]),
+        .target(name: "Telemetry", exclude: ["README.md"]),
+
         .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
+            path: "Tests/LocalPostgresProbe"),
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
+        .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(
+            name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
