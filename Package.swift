@@ -12,6 +12,8 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Postgres", dependencies: ["CPostgres"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "CPostgres"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
