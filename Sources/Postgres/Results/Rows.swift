@@ -12,28 +12,32 @@ import CPostgres
 /// }
 /// ```
 public struct Rows: ~Copyable {
-    private let result: OpaquePointer
+    let result: OpaquePointer
 
     /// How many rows there are.
     public let count: Int
 
     public let columnCount: Int
 
-    /// The name of the statement, for errors.
-    let statement: String?
+    /// The statement that was answered; nil for a script, whose values come as text.
+    private let prepared: PreparedStatement?
     private let index: Int?
+
+    /// The types of the columns, asked of libpq once for all results of a statement.
+    private let types: UnsafePointer<UInt32>?
 
     /// What an error in reading says of the writes of the statement's transaction.
     private let outcome: PostgresError.Outcome
 
     init(
-        _ result: OpaquePointer, statement: String?, index: Int?,
+        _ result: OpaquePointer, prepared: PreparedStatement?, index: Int?,
         outcome: PostgresError.Outcome
     ) {
         self.result = result
         count = Int(PQntuples(result))
         columnCount = Int(PQnfields(result))
-        self.statement = statement
+        self.prepared = prepared
+        types = prepared?.columnTypes
         self.index = index
         self.outcome = outcome
     }
@@ -74,11 +78,12 @@ extension Rows {
         guard row >= 0, row < count, column >= 0, column < columnCount,
             let value = PQgetvalue(result, Int32(row), Int32(column))
         else { return Cell(base: nil, length: -2, oid: 0) }
-        let place = Int32(column)
-        var length = PQgetlength(result, Int32(row), place)
-        if length == 0, PQgetisnull(result, Int32(row), place) != 0 { length = -1 }
-        if PQfformat(result, place) == 0 { length = length < 0 ? -1 : -3 }
-        return Cell(base: UnsafeRawPointer(value), length: length, oid: PQftype(result, place))
+        var length = PQgetlength(result, Int32(row), Int32(column))
+        if length == 0, PQgetisnull(result, Int32(row), Int32(column)) != 0 { length = -1 }
+        guard let types else {
+            return Cell(base: UnsafeRawPointer(value), length: length < 0 ? -1 : -3, oid: 0)
+        }
+        return Cell(base: UnsafeRawPointer(value), length: length, oid: types[column])
     }
 
     /// Reads the value in a row and a column, both counted from 0.
@@ -137,7 +142,7 @@ extension Rows {
             reason = "of type \(columnType(column)) \(cause)"
         } else if row < 0 || row >= count || column < 0 || column >= columnCount {
             reason = "is not there: there are \(count) rows of \(columnCount) columns"
-        } else if PQfformat(result, Int32(column)) == 0 {
+        } else if types == nil {
             reason = "came as text, and only text() reads it"
         } else {
             reason = "is \(columnType(column)) and was read as \(wanted)"
@@ -146,21 +151,6 @@ extension Rows {
         return PostgresError(
             .decoding, outcome: outcome,
             message: "the value in row \(row), column \(column)\(name) \(reason)",
-            statement: statement, index: index)
-    }
-
-    /// Compares the columns with a declaration; nil when they are as declared.
-    func mismatch(with declared: [PostgresType]) -> String? {
-        guard columnCount == declared.count else {
-            return "it returns \(columnCount) columns and declares \(declared.count)"
-        }
-        for column in 0..<columnCount {
-            let oid = PQftype(result, Int32(column))
-            guard oid == declared[column].oid || declared[column].oid == 0 else {
-                return "column \(column + 1) (\(columnName(column))) is "
-                    + "\(PostgresType.of(oid: oid)) and is declared \(declared[column])"
-            }
-        }
-        return nil
+            statement: prepared?.statement.name, index: index)
     }
 }

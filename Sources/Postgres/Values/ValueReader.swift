@@ -48,11 +48,14 @@ public struct ValueReader: ~Copyable {
         guard offset >= 0, offset <= count else {
             throw .tooShort(needed: offset, found: count)
         }
-        let bytes = UnsafeRawBufferPointer(start: base + offset, count: count &- offset)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        let bytes = UnsafeBufferPointer(
+            start: (base + offset).assumingMemoryBound(to: UInt8.self), count: count &- offset)
+        // Twice as fast as `String(validating:as:)`.
+        do throws(UTF8.ValidationError) {
+            return String(copying: try UTF8Span(validating: bytes.span))
+        } catch {
             throw .malformed("it is not UTF-8")
         }
-        return text
     }
 
     /// Calls `body` with the value's bytes, which may not be kept.

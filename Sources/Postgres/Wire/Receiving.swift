@@ -170,22 +170,20 @@ extension Wire {
     func checked(
         _ result: OpaquePointer, entry: Progress.Entry?, outcome: PostgresError.Outcome
     ) throws(PostgresError) -> Rows {
-        let rows = Rows(
-            result, statement: entry?.statement?.name, index: entry?.index, outcome: outcome)
-        guard let entry, entry.kind == .execute, let prepared = entry.prepared else { return rows }
-        if entry.effect == .commit, rows.commandTag == "ROLLBACK" {
+        let prepared = entry?.kind == .execute ? entry?.prepared : nil
+        if let mismatch = prepared?.checkColumns(result) {
+            PQclear(result)
+            throw PostgresError(
+                .columnMismatch, outcome: outcome, message: mismatch,
+                statement: entry?.statement?.name, index: entry?.index)
+        }
+        let rows = Rows(result, prepared: prepared, index: entry?.index, outcome: outcome)
+        if entry?.effect == .commit, prepared != nil, rows.commandTag == "ROLLBACK" {
             throw PostgresError(
                 .rolledBack, outcome: .nothingWritten,
                 message: "COMMIT was answered by ROLLBACK: a statement before it had failed",
-                statement: entry.statement?.name, index: entry.index)
+                statement: entry?.statement?.name, index: entry?.index)
         }
-        guard !prepared.hasCheckedColumns else { return rows }
-        if let mismatch = rows.mismatch(with: prepared.statement.columns) {
-            throw PostgresError(
-                .columnMismatch, outcome: outcome, message: mismatch,
-                statement: prepared.statement.name, index: entry.index)
-        }
-        prepared.hasCheckedColumns = true
         return rows
     }
 

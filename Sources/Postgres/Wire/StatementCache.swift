@@ -1,34 +1,3 @@
-/// A statement as one connection's server knows it.
-final class PreparedStatement {
-    enum State {
-        /// Sent in this segment of a pipeline; a later one must not count on it.
-        case sent(segment: Int)
-        case ready
-        case forgotten
-    }
-
-    let statement: Statement
-    let serverName: String
-    var state: State
-    var lastUse: UInt64 = 0
-
-    var isReady: Bool {
-        switch state {
-        case .ready: true
-        case .sent, .forgotten: false
-        }
-    }
-
-    /// Whether the columns of an answer were compared with the declaration.
-    var hasCheckedColumns = false
-
-    init(statement: Statement, serverName: String, segment: Int) {
-        self.statement = statement
-        self.serverName = serverName
-        state = .sent(segment: segment)
-    }
-}
-
 /// The statements that one connection has prepared.
 ///
 /// Bounded when a body ends: within one it may hold as many as the body uses.
