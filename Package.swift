@@ -17,9 +17,46 @@ let package = Package(
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
+        .target(
+            name: "EventLog",
+            dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
+            plugins: ["EmbedSQL"]),
         .target(name: "JSON"),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
+        .target(
+            name: "Migrations", dependencies: ["Postgres"], path: "Migrations",
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(name: "Postgres", dependencies: ["CPostgres"]),
+        .target(
+            name: "Projecting", dependencies: ["Accounting", "EventLog", "Postgres"],
+            plugins: ["EmbedSQL"]),
         .target(name: "Telemetry", exclude: ["README.md"]),
+
+        .target(
+            name: "ChartProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/Chart", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(
+            name: "TransactionsProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/Transactions", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(
+            name: "EntriesProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/Entries", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(
+            name: "BalancesProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/Balances", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(
+            name: "EventuallyConsistentSetsProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/EventuallyConsistentSets", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+
+        .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
+        .plugin(
+            name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
+            path: "tools/EmbedSQL"),
 
         .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
         .executableTarget(
@@ -31,6 +68,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "CPostgres"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -1,0 +1,19 @@
+public import Postgres
+
+/// The log's own schema, and nothing that can be rebuilt from the log.
+///
+/// Each folder `format_N` holds what leads from format N-1 to format N, one object a file, run in
+/// the order of the files' numbers inside one database transaction. Forward only: a format that
+/// was published never changes.
+public enum Migrations {
+    /// The format that this program writes and reads.
+    public static let currentFormat = 1
+
+    /// The scripts that lead to `format` from the one before, in order.
+    public static func scripts(to format: Int) -> [SQLFile] {
+        SQL.all.filter { $0.name.hasPrefix("format_\(format)/") }.sorted { $0.name < $1.name }
+    }
+
+    /// Every file of this folder, for the check that each has its use.
+    public static let files = SQL.all
+}

@@ -1,0 +1,59 @@
+public import Accounting
+public import Postgres
+public import Projecting
+
+/// The balances of synchronous sets: see README.md.
+public enum BalancesProjection {
+    private static let table = "set_balances_:balances"
+
+    public static let projection = Projection(
+        name: "balances", slotVariable: "balances", lifecycle: .inline,
+        schema: [SetBalanceTable.schema(rows: table), SetBalanceTable.historyFunction],
+        tables: [table], views: [Projection.View(SQL.setBalances, isPublic: false)])
+
+    /// Every SQL file of this folder, for the check that each has its use.
+    public static let files = SQL.all
+
+    /// The statements that write and read the table.
+    public static func statements(_ slots: Slots) -> SetBalanceTable {
+        SetBalanceTable(rows: table, slots: slots)
+    }
+}
+
+/// Folds postings into rows of the synchronous sets above their accounts.
+public struct SetBalanceProjector: Projector, ~Copyable {
+    private let insert: Statement
+    private var parameters: Parameters
+    private var fold = SetBalanceFold()
+
+    public init(_ slots: Slots) {
+        insert = BalancesProjection.statements(slots).insert
+        parameters = Parameters(for: insert)
+    }
+
+    public mutating func discard() { fold.removeAll() }
+
+    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+        let event = folded.event
+        guard case .transactionPosted(let posted) = event.body else { return }
+        for (index, entry) in posted.entries.enumerated() {
+            let sets = facts.synchronousSets(above: entry.accountID, in: posted.journalID)
+            guard !sets.isEmpty else { continue }
+            let reference = EntryReference(
+                id: entry.id, position: EntryPosition(seq: event.seq, sequence: index + 1),
+                recordedAt: event.recordedAt)
+            for set in sets {
+                fold.add(
+                    set, currency: entry.currency, layer: entry.layer,
+                    direction: entry.direction, units: entry.units, reference: reference)
+            }
+        }
+        fold.endTransaction()
+    }
+
+    public mutating func send(_ pipeline: borrowing Pipeline) throws {
+        guard !fold.isEmpty else { return }
+        SetBalanceTable.fill(&parameters, with: fold.takeRows())
+        try pipeline.send(insert, parameters)
+    }
+}

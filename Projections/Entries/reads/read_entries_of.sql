@@ -1,0 +1,9 @@
+-- The entries of these transactions (by seq), in order. A range of the primary key each.
+select entry.position, entry.entry_id, balance.account_id, entry.entry_type, entry.layer,
+       entry.is_credit, entry.units, balance.currency, entry.description, entry.metadata,
+       entry.recorded_at
+from unnest($1::bigint[]) as asked (seq)
+join entries_:entries entry
+    on entry.position > asked.seq << 10 and entry.position < (asked.seq + 1) << 10
+join account_balances_:entries balance on balance.id = entry.balance_id
+order by entry.position

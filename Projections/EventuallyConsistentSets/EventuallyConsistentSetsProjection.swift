@@ -1,0 +1,2 @@
+public import Postgres
+public import Projecting

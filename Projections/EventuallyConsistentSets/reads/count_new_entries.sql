@@ -1,0 +1,43 @@
+-- How many entries of each of these sets' members ($1) lie behind the set's place ($2, positions)
+-- and up to $3: by the versions of the members' entries at both places, two index probes each;
+-- of eventually consistent accounts, whose entries have no version, one by one.
+with recursive below (root, after, id) as (
+    select root, after, root
+    from unnest($1::uuid[], $2::bigint[]) as asked (root, after)
+    union all
+    select below.root, below.after, member.member_id
+    from below
+    join members_:chart member on member.set_id = below.id
+)
+select below.root,
+       coalesce(sum(
+           case
+               when newest.version is not null
+                   then newest.version - coalesce(consumed.version, 0)
+               else (
+                   select count(*)
+                   from entries_:entries
+                   where balance_id = balance.id
+                       and position > below.after and position <= $3
+               )
+           end
+       ), 0)::bigint as entries
+from below
+join account_sets_:chart root on root.id = below.root
+join account_balances_:entries balance
+    on balance.account_id = below.id and balance.journal_id = root.journal_id
+cross join lateral (
+    select version
+    from entries_:entries
+    where balance_id = balance.id and position <= $3
+    order by position desc
+    limit 1
+) newest
+left join lateral (
+    select version
+    from entries_:entries
+    where balance_id = balance.id and position <= below.after
+    order by position desc
+    limit 1
+) consumed on true
+group by below.root

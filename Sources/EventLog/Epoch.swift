@@ -1,0 +1,63 @@
+public import Accounting
+public import Postgres
+
+/// The ledger's incarnations.
+///
+/// A restore or a promotion may have lost commits that followers have seen. So a writer that finds
+/// itself on another server (system identifier) or another timeline than the ledger remembers
+/// starts a new epoch, an event of its own, before anything else.
+public enum Epoch {
+    static let move = Statement(SQL.moveEpoch, parameters: [.int4, .int8, .int4])
+
+    /// The event that has to come first on this server; nil when the epoch goes on.
+    public static func startIfNeeded(
+        _ head: LedgerHead, on server: LedgerServer, at place: LogPlace
+    ) -> Event? {
+        guard
+            head.systemIdentifier != server.systemIdentifier || head.timeline != server.timeline
+        else { return nil }
+        let reason =
+            head.systemIdentifier == server.systemIdentifier
+            ? "the server went from timeline \(head.timeline) to \(server.timeline)"
+            : "the ledger was found on another server"
+        return Event(
+            seq: place.seq, recordedAt: place.recordedAt,
+            body: .epochStarted(
+                head.ledgerID,
+                EpochStarted(
+                    epoch: head.epoch + 1, reason: reason,
+                    systemIdentifier: server.systemIdentifier, timeline: server.timeline)))
+    }
+
+    /// Writes the new epoch into the ledger's row, in the append of its event.
+    public static func send(
+        _ started: EpochStarted, _ pipeline: borrowing Pipeline
+    ) throws(PostgresError) {
+        try pipeline.send(
+            move, Int32(started.epoch), Int64(bitPattern: started.systemIdentifier),
+            Int32(started.timeline))
+    }
+}
+
+/// A clock that stands until it is moved, kept in the ledger's row.
+public enum ManualClock {
+    static let move = Statement(SQL.moveClock, parameters: [.timestamptz])
+
+    /// Moves the clock to `at`, not back.
+    ///
+    /// - Throws: `clockMovedBack`; `invalidRequest` when the ledger runs by the real clock.
+    public static func set(to at: Timestamp, _ session: borrowing Session) throws {
+        try session.transaction {
+            try session.query(LogAppend.lock, LogAppend.lockClass)
+            let head = try LedgerHead.read(session)
+            guard let now = head.manualClock else {
+                throw Rejection.invalidRequest(
+                    InvalidRequest(
+                        field: "at",
+                        reason: "the ledger runs by the real clock; only a manual one is set"))
+            }
+            guard at >= now else { throw Rejection.clockMovedBack(at: at, now: now) }
+            try session.execute(move, at)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+public import Accounting
+import Migrations
+public import Postgres
+
+/// Making a ledger's schema and leading it to this program's format.
+public enum LedgerInstallation {
+    /// What stands in the schema.
+    public enum State: Sendable, Equatable {
+        /// No schema, or one without a ledger.
+        case missing(schemaExists: Bool)
+        case installed(format: Int)
+    }
+
+    /// What a new ledger is made with.
+    public struct Birth: Sendable {
+        public var ledgerID: LedgerID
+        /// The reading of a manual clock; nil for the real one.
+        public var manualClock: Timestamp?
+        public var partitionSize: Int64
+
+        public init(
+            ledgerID: LedgerID, manualClock: Timestamp? = nil,
+            partitionSize: Int64 = Partitions.defaultSize
+        ) {
+            self.ledgerID = ledgerID
+            self.manualClock = manualClock
+            self.partitionSize = partitionSize
+        }
+    }
+
+    /// The format that this program writes.
+    public static let currentFormat = Migrations.currentFormat
+
+    static let find = Statement(SQL.findLedger, parameters: [.text], columns: [.bool, .bool])
+    static let read = Statement(
+        SQL.readLedger, columns: [.uuid, .int4, .int4, .int8, .timestamptz])
+    static let lock = Statement(SQL.lockMigration, parameters: [.text], columns: [.void])
+    static let insert = Statement(
+        SQL.insertLedger,
+        parameters: [.uuid, .int4, .int8, .int4, .timestamptz, .int8])
+
+    public static func state(
+        of schema: String, _ session: borrowing Session
+    ) throws -> State {
+        let found = try session.query(find, schema)
+        guard try found.value(0, 1, as: Bool.self) else {
+            return .missing(schemaExists: try found.value(0, 0))
+        }
+        let rows = try session.query(read)
+        guard !rows.isEmpty else { return .missing(schemaExists: true) }
+        return .installed(format: Int(try rows.value(0, 2, as: Int32.self)))
+    }
+
+    /// Makes the schema if it is missing, with `installProjections` for what is not of the log, in
+    /// one database transaction. Of two that do it at once one does it and the other finds it
+    /// done. Returns whether it was made.
+    @discardableResult
+    public static func make(
+        _ schema: String, _ birth: Birth, on server: LedgerServer,
+        _ session: borrowing Session, installProjections: () throws -> Void
+    ) throws -> Bool {
+        try session.transaction(lockTimeout: .seconds(60)) {
+            try session.query(lock, schema)
+            guard case .missing(let schemaExists) = try state(of: schema, session) else {
+                return false
+            }
+            if !schemaExists {
+                try session.run(script: "create schema \(SQLFile.quoted(schema))")
+            }
+            for format in 1...currentFormat {
+                for script in Migrations.scripts(to: format) {
+                    try session.run(script: script.filled(["schema": schema]))
+                }
+            }
+            try session.query(
+                insert, birth.ledgerID, Int32(currentFormat),
+                Int64(bitPattern: server.systemIdentifier), Int32(server.timeline),
+                birth.manualClock, birth.partitionSize)
+            try session.query(Partitions.make, Int64(1))
+            try installProjections()
+            return true
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Accounting
+public import Postgres
+
+/// Watches over a holder of the log's lock that stalled.
+///
+/// A client that stops inside a pipeline, before its Sync, keeps its lock for ever: no time-out of
+/// the server fires there. So whoever waited half a second for the lock looks at the holder. One
+/// that waits for its client at two looks, half a second apart, without a word in between, is
+/// ended, in the statement that looks the second time. One that runs, waits for the disk, or shows
+/// life is left alone.
+public struct LockWatch: Sendable {
+    private struct Holder: Sendable, Equatable {
+        let processID: Int32
+        let startedAt: PostgresTimestamp
+        let queryStartedAt: PostgresTimestamp
+    }
+
+    static let readHolder = Statement(
+        SQL.readHolder, parameters: [.int4],
+        columns: [.int4, .timestamptz, .timestamptz, .bool])
+    static let endHolder = Statement(
+        SQL.endHolder, parameters: [.int4, .int4, .timestamptz, .timestamptz], columns: [.bool])
+
+    private var suspect: Holder?
+
+    public init() {}
+
+    /// Looks at the holder, on a session without an open transaction. Returns whether a holder
+    /// was ended.
+    @discardableResult
+    public mutating func look(_ session: borrowing Session) throws -> Bool {
+        let rows = try session.query(Self.readHolder, LogAppend.lockClass)
+        guard !rows.isEmpty, try rows.value(0, 3, as: Bool?.self) == true else {
+            suspect = nil
+            return false
+        }
+        let holder = Holder(
+            processID: try rows.value(0, 0), startedAt: try rows.value(0, 1),
+            queryStartedAt: try rows.value(0, 2))
+        guard holder == suspect else {
+            suspect = holder
+            return false
+        }
+        suspect = nil
+        let ended = try session.query(
+            Self.endHolder, LogAppend.lockClass, holder.processID, holder.startedAt,
+            holder.queryStartedAt)
+        return !ended.isEmpty
+    }
+}

@@ -1,0 +1,2 @@
+-- Moves a manual clock. Under the log's lock.
+update ledger set clock_at = $1 where clock_at is not null

@@ -1,0 +1,8 @@
+-- Who holds the log's lock ($1 names it), and whether that session waits for its client.
+select activity.pid, activity.backend_start, activity.query_start,
+       activity.wait_event_type = 'Client' as waits_for_client
+from pg_locks held
+join pg_stat_activity activity on activity.pid = held.pid
+where held.locktype = 'advisory' and held.granted
+    and held.database = (select oid from pg_database where datname = current_database())
+    and held.classid::integer = $1 and held.objid = 'events'::regclass and held.objsubid = 2

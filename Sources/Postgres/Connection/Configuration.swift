@@ -1,0 +1,89 @@
+/// Where to connect, and how.
+///
+/// Everything that libpq knows passes through: a URL or a `keyword=value` string, the environment
+/// (`PGHOST`, `PGPASSWORD` …), the password and service files, TLS. What this module sets itself
+/// has weaker force than all of them, with one exception: a service file does not override it.
+public struct Configuration: Sendable {
+    /// A URL (`postgres://…`) or `keyword=value` pairs; empty for the environment alone.
+    public var conninfo: String
+
+    /// libpq options that override those of ``conninfo``, such as `host` or `password`.
+    public var overrides: [String: String]
+
+    /// Settings of the server for this session (`search_path`, `lock_timeout` …), sent as it
+    /// starts, so that `RESET` and `DISCARD ALL` come back to them.
+    public var settings: [String: String]
+
+    /// Shown in `pg_stat_activity`, unless ``conninfo`` or `PGAPPNAME` names another.
+    public var applicationName: String
+
+    /// How long the server lets this session sit in an open transaction without a command before
+    /// it ends it, so that a stalled client frees its locks; nil leaves it to the server.
+    public var idleInTransactionTimeout: Duration?
+
+    /// How long one host may take to answer, in whole seconds, at least 2.
+    public var connectTimeout: Duration
+
+    /// How long sent data may stay without an acknowledgement before the connection counts as
+    /// lost (TCP only).
+    public var unacknowledgedTimeout: Duration
+
+    /// How long the answer to a cancel request, or to a rollback, may take. After that the
+    /// connection is given up.
+    public var graceTime: Duration
+
+    /// How many prepared statements a connection keeps; those used longest ago go first.
+    public var statementLimit: Int
+
+    /// Called on the connection's queue with each notice and warning of the server. Without it
+    /// they are dropped; they are never printed.
+    public var onNotice: (@Sendable (Notice) -> Void)?
+
+    public init(
+        _ conninfo: String = "", overrides: [String: String] = [:],
+        settings: [String: String] = [:], applicationName: String = "swift-postgres",
+        idleInTransactionTimeout: Duration? = .seconds(60),
+        connectTimeout: Duration = .seconds(10), unacknowledgedTimeout: Duration = .seconds(15),
+        graceTime: Duration = .seconds(5), statementLimit: Int = 256,
+        onNotice: (@Sendable (Notice) -> Void)? = nil
+    ) {
+        self.conninfo = conninfo
+        self.overrides = overrides
+        self.settings = settings
+        self.applicationName = applicationName
+        self.idleInTransactionTimeout = idleInTransactionTimeout
+        self.connectTimeout = connectTimeout
+        self.unacknowledgedTimeout = unacknowledgedTimeout
+        self.graceTime = graceTime
+        self.statementLimit = max(1, statementLimit)
+        self.onNotice = onNotice
+    }
+}
+
+extension Configuration: CustomStringConvertible, CustomReflectable {
+    /// The options that may be shown.
+    private static let shown = ["host", "hostaddr", "port", "dbname", "user", "sslmode"]
+
+    /// Where it connects to, without passwords; of a string that libpq cannot read nothing.
+    public var description: String {
+        var values: [String: String] = [:]
+        if case .success(let options) = ConnectionOptions.parse(conninfo) { values = options }
+        values.merge(overrides) { $1 }
+        let parts = Self.shown.compactMap { key in values[key].map { "\(key)=\($0)" } }
+        return "Configuration(\(parts.joined(separator: " ")))"
+    }
+
+    /// Keeps `dump` and the debugger from printing the password.
+    public var customMirror: Mirror { Mirror(self, children: ["conninfo": description]) }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded up, between 0 and what the server's settings hold.
+    var milliseconds: Int {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        guard seconds < Int64(Int32.max) / 1_000 else { return Int(Int32.max) }
+        return Int(seconds) * 1_000
+            + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    }
+}

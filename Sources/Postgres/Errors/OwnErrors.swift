@@ -1,0 +1,25 @@
+/// The errors that are found on this side of the wire, where nothing was sent yet.
+extension PostgresError {
+    static func misuse(_ message: String, statement: Statement? = nil) -> Self {
+        PostgresError(
+            .misuse, outcome: .nothingWritten, message: message, statement: statement?.name)
+    }
+
+    static func parameterMismatch(_ index: Int, statement: Statement, given: String) -> Self {
+        let declared = statement.parameters[index]
+        return PostgresError(
+            .parameterMismatch, outcome: .nothingWritten,
+            message: "parameter \(index + 1) is declared \(declared) and was given \(given)",
+            statement: statement.name)
+    }
+
+    static func tooManyBytes(_ statement: Statement) -> Self {
+        PostgresError(
+            .limitExceeded, outcome: .nothingWritten,
+            message: "its parameters have more than \(Limits.parameterBytes) bytes",
+            statement: statement.name)
+    }
+
+    static let closed = PostgresError(
+        .closed, outcome: .nothingWritten, message: "the connection is closed")
+}

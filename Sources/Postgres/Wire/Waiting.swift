@@ -1,0 +1,153 @@
+import CPostgres
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// How the running body may be interrupted, and how far an interruption has come.
+enum Interruption {
+    /// No body runs.
+    case idle
+    /// A body runs, until it is cancelled or its time is over.
+    case listening(Cancellation, until: ContinuousClock.Instant?)
+    /// The server was asked to cancel; after `givingUp` the connection is closed.
+    case asked(
+        PostgresError.Kind, again: ContinuousClock.Instant, givingUp: ContinuousClock.Instant)
+    /// Cleaning up, which is not interrupted but has a time limit of its own.
+    case cleaning(givingUp: ContinuousClock.Instant)
+
+    /// A cancel request that finds the server between two statements does nothing, so it is made
+    /// again as long as the answer does not come.
+    static let pauseBetweenRequests = Duration.milliseconds(250)
+}
+
+/// The one place where a thread waits.
+extension Wire {
+    /// The longest wait on an encrypted connection: decrypted bytes may stand ready in the TLS
+    /// library, where `poll` does not see them.
+    private static let encryptedSlice = Duration.milliseconds(50)
+
+    /// Waits until the server has sent something or, if bytes are left to send, takes some.
+    ///
+    /// - Throws: when the body was cancelled or its time is over, and the server has not answered
+    ///   a cancel request within the grace time. The connection is closed then.
+    func wait(for pointer: OpaquePointer) throws(PostgresError) {
+        let isEncrypted = PQsslInUse(pointer) != 0 || PQgssEncInUse(pointer) != 0
+        while true {
+            var pause = try interrupted(pointer)
+            if isEncrypted { pause = min(pause ?? Self.encryptedSlice, Self.encryptedSlice) }
+            let socket = PQsocket(pointer)
+            // A connection that libpq has given up has no socket: reading tells what happened.
+            guard socket >= 0 else { return }
+            let events = Int16(POLLIN) | (hasUnsentBytes ? Int16(POLLOUT) : 0)
+            var watched = (
+                pollfd(fd: socket, events: events, revents: 0),
+                pollfd(fd: waker.readEnd, events: Int16(POLLIN), revents: 0)
+            )
+            let ready = withUnsafeMutableBytes(of: &watched) { bytes in
+                poll(
+                    bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2,
+                    pause.map { Int32(clamping: $0.milliseconds) } ?? -1)
+            }
+            if ready > 0, watched.1.revents != 0 { waker.drain() }
+            if ready > 0, watched.0.revents != 0 { return }
+            if ready == 0, isEncrypted { return }
+            guard ready >= 0 || errno == EINTR || errno == EAGAIN else {
+                throw lost("waiting for the socket failed (errno \(errno))")
+            }
+        }
+    }
+
+    /// Looks whether the body shall end, asks the server to cancel if so, and returns for how long
+    /// the next wait may last; nil stands for as long as it takes.
+    private func interrupted(_ pointer: OpaquePointer) throws(PostgresError) -> Duration? {
+        switch interruption {
+        case .idle:
+            return nil
+        case .listening(let cancellation, let limit):
+            let now = limit == nil ? nil : ContinuousClock.now
+            guard let kind = requested(cancellation, limit, now) else {
+                guard let limit, let now else { return nil }
+                return limit - now
+            }
+            return ask(pointer, kind, givingUp: ContinuousClock.now + graceTime)
+        case .asked(let kind, let again, let givingUp):
+            let now = ContinuousClock.now
+            guard now < givingUp else { throw gaveUp(kind) }
+            if now >= again { return ask(pointer, kind, givingUp: givingUp) }
+            return min(again, givingUp) - now
+        case .cleaning(let givingUp):
+            let now = ContinuousClock.now
+            guard now < givingUp else { throw gaveUp(.connectionFailure) }
+            return givingUp - now
+        }
+    }
+
+    private func requested(
+        _ cancellation: Cancellation, _ limit: ContinuousClock.Instant?,
+        _ now: ContinuousClock.Instant?
+    ) -> PostgresError.Kind? {
+        if cancellation.isRequested { return .cancelled }
+        if let limit, let now, now >= limit { return .timeLimitExceeded }
+        return nil
+    }
+
+    /// Sends a cancel request, from this thread, which has nothing else to do: so it can only
+    /// meet the body that it is meant for. It returns once the server has passed it on.
+    private func ask(
+        _ pointer: OpaquePointer, _ kind: PostgresError.Kind,
+        givingUp: ContinuousClock.Instant
+    ) -> Duration {
+        if let request = PQgetCancel(pointer) {
+            var words = [CChar](repeating: 0, count: 256)
+            // A request that fails leaves no trace; the next one, or giving up, follows.
+            _ = PQcancel(request, &words, Int32(words.count))
+            PQfreeCancel(request)
+        }
+        let again = ContinuousClock.now + Interruption.pauseBetweenRequests
+        interruption = .asked(kind, again: again, givingUp: givingUp)
+        return Interruption.pauseBetweenRequests
+    }
+
+    private func gaveUp(_ kind: PostgresError.Kind) -> PostgresError {
+        let error = lost("the server did not answer in time, so the connection was closed")
+        return PostgresError(
+            kind, outcome: error.outcome, message: error.message, statement: error.statement,
+            index: error.index)
+    }
+}
+
+/// Interruptions between two waits.
+extension Wire {
+    /// Throws when the body was cancelled or its time is over, before anything more is sent.
+    func checkInterruption() throws(PostgresError) {
+        switch interruption {
+        case .idle, .cleaning: return
+        case .asked(let kind, _, _): throw Self.stopped(kind)
+        case .listening(let cancellation, let limit):
+            let now = limit == nil ? nil : ContinuousClock.now
+            guard let kind = requested(cancellation, limit, now) else { return }
+            throw Self.stopped(kind)
+        }
+    }
+
+    private static func stopped(_ kind: PostgresError.Kind) -> PostgresError {
+        PostgresError(
+            kind, outcome: .nothingWritten,
+            message: kind == .cancelled ? "the body was cancelled" : "the body's time is over")
+    }
+
+    /// The kind of an error that a cancel request of ours has brought about.
+    func attributed(_ error: PostgresError) -> PostgresError {
+        guard case .asked(let kind, _, _) = interruption, error.kind == .cancelled else {
+            return error
+        }
+        return PostgresError(
+            kind, outcome: error.outcome, message: error.message, server: error.server,
+            statement: error.statement, index: error.index)
+    }
+}

@@ -1,0 +1,2 @@
+-- Whether there is a role of this name.
+select exists (select from pg_roles where rolname = $1)

@@ -1,0 +1,21 @@
+-- The newest balance of each of these sets in every currency, or in one when $2 is given, with the
+-- last entry of each layer. Four index probes each.
+select newest.set_id, newest.currency, newest.version, newest.created_at, newest.settled_debit,
+       newest.settled_credit, newest.pending_debit, newest.pending_credit,
+       newest.encumbrance_debit, newest.encumbrance_credit,
+       settled.position, settled.entry_id, settled.recorded_at,
+       pending.position, pending.entry_id, pending.recorded_at,
+       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+from :rows first
+cross join lateral (
+    select *
+    from :rows
+    where set_id = first.set_id and currency = first.currency
+    order by version desc
+    limit 1
+) newest
+left join entries_:entries settled on settled.position = newest.settled_entry
+left join entries_:entries pending on pending.position = newest.pending_entry
+left join entries_:entries encumbrance on encumbrance.position = newest.encumbrance_entry
+where first.is_first and first.set_id = any ($1::uuid[])
+    and ($2::text is null or first.currency = $2)
