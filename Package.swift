@@ -18,6 +18,14 @@ let package = Package(
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(
+            name: "Daybook",
+            dependencies: [
+                "Accounting", "BalancesProjection", "CCrypto", "ChartProjection",
+                "EntriesProjection", "EventFormat", "EventLog", "EventuallyConsistentSetsProjection", "Postgres",
+                "Projecting", "Telemetry", "TransactionsProjection",
+            ],
+            plugins: ["EmbedSQL"]),
+        .target(
             name: "EventLog",
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
             plugins: ["EmbedSQL"]),

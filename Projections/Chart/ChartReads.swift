@@ -1,4 +1,4 @@
-import Accounting
+public import Accounting
 import EventLog
 public import Postgres
 public import Projecting
@@ -61,6 +61,56 @@ public struct ChartReads: Sendable {
             readAccountCodes, readAccountExternalIDs, readSetExternalIDs, readJournalCodes,
             listLazySets, listChart,
         ]
+    }
+}
+
+/// Looking things up.
+extension ChartReads {
+    /// The accounts with these ids, in no particular order.
+    public func accounts(
+        _ ids: [UniqueID], _ session: borrowing Session
+    ) throws -> [Account] {
+        let rows = try session.query(readAccounts, ids)
+        return try (0..<rows.count).map { try ChartRows.account(rows, $0).account }
+    }
+
+    /// The sets with these ids, in no particular order.
+    public func sets(
+        _ ids: [UniqueID], _ session: borrowing Session
+    ) throws -> [AccountSet] {
+        let asked = Set(ids)
+        let rows = try session.query(readSetsAbove, ids)
+        return try (0..<rows.count).map { try ChartRows.set(rows, $0).set }
+            .filter { asked.contains($0.id.uniqueID) }
+    }
+
+    public func journal(
+        _ id: JournalID, _ session: borrowing Session
+    ) throws -> Journal? {
+        let rows = try session.query(readJournals, [id])
+        return rows.isEmpty ? nil : try ChartRows.journal(rows, 0).journal
+    }
+
+    /// The id of what holds a unique name; nil when it is free.
+    public func holder(
+        of name: UniqueName, _ session: borrowing Session
+    ) throws -> UniqueID? {
+        let rows =
+            switch name {
+            case .accountCode(let code): try session.query(readAccountCodes, [code])
+            case .accountExternalID(let id): try session.query(readAccountExternalIDs, [id])
+            case .accountSetExternalID(let id): try session.query(readSetExternalIDs, [id])
+            case .journalCode(let code): try session.query(readJournalCodes, [code])
+            }
+        return rows.isEmpty ? nil : try rows.value(0, 1)
+    }
+
+    /// The eventually consistent sets behind `after` by id, of one journal or of all.
+    public func lazySets(
+        of journal: JournalID?, after: UniqueID?, limit: Int, _ session: borrowing Session
+    ) throws -> [UniqueID] {
+        let rows = try session.query(listLazySets, journal, after, Int32(limit))
+        return try (0..<rows.count).map { try rows.value($0, 0) }
     }
 }
 

@@ -12,6 +12,7 @@ public struct EntryReads: Sendable {
     let readHistoryBelow: Statement
     let readEntriesOf: Statement
     let readBalancesAfter: Statement
+    let countEntries: Statement
 
     public init(_ slots: Slots) {
         let values = slots.values
@@ -40,12 +41,14 @@ public struct EntryReads: Sendable {
             ])
         readBalancesAfter = Statement(
             SQL.readBalancesAfter, filling: values, parameters: [.int8.array], columns: balance)
+        countEntries = Statement(
+            SQL.countAccountEntries, filling: values, parameters: [.uuid], columns: [.int8])
     }
 
     var all: [Statement] {
         [
             readBalances, listBalances, readHistory, readActivity, readHistoryBelow,
-            readEntriesOf, readBalancesAfter,
+            readEntriesOf, readBalancesAfter, countEntries,
         ]
     }
 
@@ -97,6 +100,13 @@ public struct EntryReads: Sendable {
         try Self.all(
             try session.query(
                 readHistory, key.ownerID, key.journalID, key.currency, version, Int32(limit)))
+    }
+
+    /// How many entries an account has, in all journals.
+    public func entryCount(
+        of account: AccountID, _ session: borrowing Session
+    ) throws -> Int64 {
+        try session.query(countEntries, account).value(0, 0)
     }
 
     /// The balances that transactions (by seq) moved, right after each, in the order of first

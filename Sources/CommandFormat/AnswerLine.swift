@@ -1,18 +1,6 @@
 public import Accounting
 public import JSON
 
-/// What became of a request that could be tried.
-public struct Reply: Sendable {
-    /// The seq of the last event written; nil when nothing was.
-    public var seq: Seq?
-    public var answer: Answer
-
-    public init(seq: Seq?, answer: Answer) {
-        self.seq = seq
-        self.answer = answer
-    }
-}
-
 /// Why a request did not succeed.
 public enum RequestError: Error, Sendable {
     case fault(RequestFault)

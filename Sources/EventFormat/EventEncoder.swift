@@ -30,6 +30,9 @@ public struct EventEncoder: ~Copyable {
         self.lastHash = lastHash
     }
 
+    /// Bytes encoded so far.
+    public var byteCount: Int { writer.count }
+
     public borrowing func withBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {

@@ -42,6 +42,16 @@ public enum Epoch {
 /// A clock that stands until it is moved, kept in the ledger's row.
 public enum ManualClock {
     static let move = Statement(SQL.moveClock, parameters: [.timestamptz])
+    static let start = Statement(SQL.startClock, parameters: [.timestamptz])
+
+    /// Gives a ledger that has no events yet a manual clock. One that has events, or a manual clock
+    /// already, keeps its clock.
+    public static func start(at: Timestamp, _ session: borrowing Session) throws {
+        try session.transaction {
+            try session.query(LogAppend.lock, LogAppend.lockClass)
+            try session.execute(start, at)
+        }
+    }
 
     /// Moves the clock to `at`, not back.
     ///

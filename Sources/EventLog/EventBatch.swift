@@ -15,6 +15,8 @@ public struct EventBatch: ~Copyable {
     private var encoder = EventEncoder(after: Digest(first: 0, second: 0))
     private var parameters = Parameters(for: EventBatch.statement)
     public private(set) var count = 0
+    /// Bytes of payloads and details encoded so far.
+    public var byteCount: Int { encoder.byteCount }
     public private(set) var lastSeq = Seq.zero
 
     public init() {}

@@ -53,6 +53,15 @@ public struct LedgerHead: Sendable {
         try LedgerHead(try session.query(statement))
     }
 
+    /// Asks for the head in a pipeline; ``receive(_:)`` takes the answer.
+    public static func send(_ pipeline: borrowing Pipeline) throws(PostgresError) {
+        try pipeline.send(statement)
+    }
+
+    public static func receive(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
+        try LedgerHead(try pipeline.receive())
+    }
+
     /// What a reader can tell the log by later.
     public var answer: LogHead {
         LogHead(

@@ -1,18 +1,6 @@
 public import Accounting
 public import Postgres
 
-/// An event with what folding it did: what projectors consume.
-public struct FoldedEvent: Sendable {
-    public let event: Event
-    /// Of a posting: what each entry did to the balance it stands on, in order.
-    public let effects: [EntryEffect]
-
-    public init(_ event: Event, effects: [EntryEffect]) {
-        self.event = event
-        self.effects = effects
-    }
-}
-
 /// The fold of one read model: it takes folded events in order of seq and collects rows until they
 /// are sent.
 public protocol Projector: ~Copyable {

@@ -32,7 +32,7 @@ struct Books {
         let request = Request(
             command: command, provenance: provenance, isDryRun: isDryRun, seed: seed())
         let decision = facts.decide(request, at: place)
-        if case .accepted(let new, _) = decision, !isDryRun { events += new }
+        if case .accepted(let new, _) = decision, !isDryRun { events += new.map(\.event) }
         return decision
     }
 }
@@ -43,7 +43,7 @@ extension Decision {
     }
 
     var events: [Event]? {
-        if case .accepted(let events, _) = self { events } else { nil }
+        if case .accepted(let events, _) = self { events.map(\.event) } else { nil }
     }
 
     var bodies: [EventBody]? { events?.map(\.body) }

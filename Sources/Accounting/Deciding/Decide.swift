@@ -4,7 +4,7 @@ import JSON
 public enum Decision: Sendable {
     /// It happens: these events, in order, and what is answered. No events: nothing had to change,
     /// or all of it was done before.
-    case accepted([Event], Outcome)
+    case accepted([FoldedEvent], Outcome)
     case rejected(Rejection)
     /// These facts have to be read first.
     case lacks([FactKey])
@@ -68,6 +68,27 @@ extension Facts {
         }
     }
 
+    /// What a request needs to know and the facts do not hold, as far as can be told without
+    /// knowing it. Decides nothing.
+    public mutating func lacking(for request: Request) -> [FactKey] {
+        do throws(Halt) {
+            switch request.command {
+            case .post(let posting): try requireFacts(for: [posting])
+            case .postBatch(let postings): try requireFacts(for: postings)
+            case .createJournal, .updateJournal, .createAccount, .updateAccount,
+                .createAccountSet, .updateAccountSet, .addMembers, .removeMembers:
+                var trial = request
+                trial.isDryRun = true
+                let place = LogPlace(after: position, now: position.recordedAt)
+                if case .lacks(let keys) = decide(trial, at: place) { return keys }
+            }
+            return []
+        } catch {
+            guard case .lacks(let keys) = error else { return [] }
+            return keys
+        }
+    }
+
     private mutating func decide(
         _ command: Command, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
@@ -88,8 +109,10 @@ extension Facts {
     /// Takes an event into the draft and folds it.
     @discardableResult
     mutating func emit(_ body: EventBody, _ draft: inout Draft) -> [EntryEffect] {
-        let event = draft.append(body, hashing)
-        return fold(event)
+        let event = draft.next(body, hashing)
+        let effects = fold(event)
+        draft.append(FoldedEvent(event, effects: effects))
+        return effects
     }
 }
 
@@ -98,7 +121,7 @@ struct Draft {
     let request: Request
     /// Where the next event will stand.
     private(set) var place: LogPlace
-    private(set) var events: [Event] = []
+    private(set) var events: [FoldedEvent] = []
     /// The date in UTC of the command's first event: what was left to the clock.
     let today: CalendarDate
     private var madeIDs = 0
@@ -127,13 +150,16 @@ struct Draft {
         return Salt(bits: input.withUnsafeBytes(hashing).first)
     }
 
-    mutating func append(_ body: EventBody, _ hashing: Hashing) -> Event {
+    /// The request's next event, at the draft's place.
+    func next(_ body: EventBody, _ hashing: Hashing) -> Event {
         let provenance = request.provenance
-        let event = Event(
+        return Event(
             seq: place.seq, recordedAt: place.recordedAt, body: body, provenance: provenance,
             salt: Event.hasDetails(body, provenance) ? salt(hashing) : nil)
-        events.append(event)
+    }
+
+    mutating func append(_ folded: FoldedEvent) {
+        events.append(folded)
         place = place.next
-        return event
     }
 }

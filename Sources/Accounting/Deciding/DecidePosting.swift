@@ -38,7 +38,7 @@ extension Facts {
     }
 
     /// Names everything at once that the postings need and that is not known.
-    private mutating func requireFacts(for postings: [Posting]) throws(Halt) {
+    mutating func requireFacts(for postings: [Posting]) throws(Halt) {
         if isComplete { return }
         var lacking: [FactKey] = []
         for posting in postings {
@@ -55,8 +55,16 @@ extension Facts {
                     journalID: posting.journalID, ownerID: account, currency: currency)
                 if !balances.touch(key) { lacking.append(.balance(key)) }
             }
+            if looksUpIDs { noteLackingIDs(of: posting, &lacking) }
         }
         guard lacking.isEmpty else { throw .lacks(lacking) }
+    }
+
+    private mutating func noteLackingIDs(of posting: Posting, _ lacking: inout [FactKey]) {
+        if let id = posting.id, !transactions.touch(id) { lacking.append(.transaction(id)) }
+        if let externalID = posting.externalID, !externalIDs.touch(externalID) {
+            lacking.append(.transactionExternalID(externalID))
+        }
     }
 
     private func noteLackingAncestors(of account: UniqueID, _ lacking: inout [FactKey]) {

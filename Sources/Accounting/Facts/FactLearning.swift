@@ -42,6 +42,13 @@ extension Facts {
         history.settle()
     }
 
+    /// Knows nothing any more, at `position`: catching up would cost more than reading again.
+    public mutating func forgetEverything(at position: LogPlace) {
+        let looked = looksUpIDs
+        self = Facts(at: position, limit: limit, hashing: hashing)
+        looksUpIDs = looked
+    }
+
     public mutating func learn(node id: UniqueID, _ fact: Fact<Node>) {
         nodes.learn(id, fact)
     }

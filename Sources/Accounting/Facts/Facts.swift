@@ -24,6 +24,7 @@ public struct Facts: Sendable {
     /// Whether the ids of transactions are kept; an audit of a long log has no use for them.
     let remembersTransactions: Bool
     let hashing: Hashing
+    private(set) var limit: Int
     /// Whether the ids that callers give to transactions are looked up before they are used.
     public var looksUpIDs = false
     /// Ids and external ids of transactions that were taken for unused without a look, because
@@ -55,6 +56,7 @@ public struct Facts: Sendable {
         hashing: @escaping Hashing
     ) {
         self.position = position
+        self.limit = limit ?? .max
         self.isComplete = isComplete
         self.remembersTransactions = remembersTransactions
         self.hashing = hashing

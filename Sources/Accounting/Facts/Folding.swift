@@ -1,16 +1,3 @@
-/// What one entry did to the balance that it stands on.
-public struct EntryEffect: Sendable {
-    /// The balance that the entry counts in; its own position when it is the first.
-    public var balanceID: EntryPosition
-    /// The balance right after the entry; nil for an eventually consistent account.
-    public var balance: Balance?
-
-    public init(balanceID: EntryPosition, balance: Balance?) {
-        self.balanceID = balanceID
-        self.balance = balance
-    }
-}
-
 /// Folding events. It never refuses: what is in the log has happened.
 extension Facts {
     /// Folds an event whose accounts, sets and balances are all known, because it was decided

@@ -216,3 +216,15 @@ public enum Answer: Sendable {
     case head(LogHead)
     case clockSet
 }
+
+/// What became of a request that could be tried.
+public struct Reply: Sendable {
+    /// The seq of the last event written; nil when nothing was.
+    public var seq: Seq?
+    public var answer: Answer
+
+    public init(seq: Seq?, answer: Answer) {
+        self.seq = seq
+        self.answer = answer
+    }
+}

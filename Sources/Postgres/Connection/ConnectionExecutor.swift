@@ -21,4 +21,11 @@ public final class ConnectionExecutor: SerialExecutor {
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
+
+    /// Lets an actor on this queue find itself isolated in work that ``async(_:)`` runs.
+    public func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
+
+    /// Runs work on the queue without a task, for an actor that is woken often: such work may
+    /// assume that it is isolated to each actor on this queue.
+    public func async(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
 }

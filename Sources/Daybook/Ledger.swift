@@ -1,0 +1,106 @@
+public import Accounting
+public import EventLog
+import Postgres
+import Projecting
+
+/// A ledger in one schema of a Postgres database: the library's front door.
+///
+/// ```swift
+/// let ledger = try await Ledger.open(LedgerConnection(conninfo: "postgres://…"))
+/// let journal = try await ledger.createJournal(NewJournal(name: try Name("General ledger")))
+/// let posting = try await ledger.post(Posting(journalID: journal.id, entries: […]))
+/// print(posting.transaction.number, posting.balances)
+/// ```
+///
+/// One value serves any number of concurrent callers: their commands are committed together, each
+/// gets its own answer, and what is answered is durable. Several processes may write at once.
+///
+/// - Throws, in every method: ``Rejection`` when a rule says no, ``LogFailure`` when the world does
+///   and nothing was written, ``OutcomeUnknown`` when the database could not be asked in time
+///   whether it was done.
+public final class Ledger: Sendable {
+    let connection: LedgerConnection
+    let options: LedgerOptions
+    private let writer: Writer
+    private let seeds: SeedSource
+    private let reader: Reader
+
+    private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
+        self.connection = connection
+        self.options = options
+        writer = Writer(
+            WriterSetup(
+                connection: connection, telemetry: options.telemetry, clock: options.clock))
+        seeds = SeedSource(clock: options.clock)
+        reader = Reader(connection)
+    }
+
+    /// Opens a ledger: checks the server, makes the schema where it is missing and that is allowed.
+    public static func open(
+        _ connection: LedgerConnection, _ options: LedgerOptions = LedgerOptions()
+    ) async throws -> Ledger {
+        try await LedgerOpening(connection, options).run()
+        return Ledger(connection, options)
+    }
+
+    /// Closes the sessions. Calls that are under way end first; later ones open sessions again.
+    public func close() async {
+        await writer.close()
+        await reader.close()
+    }
+
+    /// Carries out a command, with who asked for it and why.
+    public func execute(
+        _ command: Command, _ provenance: Provenance = .none, isDryRun: Bool = false
+    ) async throws -> Reply {
+        let request = Request(
+            command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
+        let accepted = try await writer.submit(request)
+        return Reply(seq: accepted.seq, answer: try await answer(accepted.outcome))
+    }
+
+    /// Answers a question. It sees everything that was acknowledged before it was asked.
+    public func read(_ query: Query) async throws -> Answer {
+        try await reader.answer(query)
+    }
+
+    /// Brings eventually consistent sets up to date, in chunks that each commit, and never in the
+    /// way of a posting.
+    public func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
+        try await reader.recalculate(recalculation)
+    }
+
+    /// Moves a manual clock, not back.
+    public func setClock(to at: Timestamp) async throws {
+        try await reader.setClock(to: at)
+    }
+
+    private func answer(_ outcome: Outcome) async throws -> Answer {
+        switch outcome {
+        case .journal(let journal): .journal(journal)
+        case .account(let account): .account(account)
+        case .accountSet(let set): .accountSet(set)
+        case .members(let edges): .members(edges)
+        case .posting(let posting): .posting(try await answers([posting])[0])
+        case .postings(let postings): .postings(try await answers(postings))
+        }
+    }
+
+    /// New postings answer from what was decided; replays are read as they were.
+    private func answers(_ outcomes: [PostingOutcome]) async throws -> [PostingAnswer] {
+        let replayed = outcomes.compactMap { outcome in
+            if case .replayed(let id) = outcome { id } else { nil }
+        }
+        let replays = replayed.isEmpty ? [:] : try await reader.replays(of: replayed)
+        return try outcomes.map { outcome in
+            switch outcome {
+            case .posted(let new): return PostingAnswer(new)
+            case .replayed(let id):
+                guard let answer = replays[id] else {
+                    throw LogFailure(.damaged, "transaction \(id) was posted and is not there")
+                }
+                return answer
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Accounting
+import EventLog
+import Postgres
+import Projecting
+
+/// What happens when a ledger is opened: the server is checked, and the schema made, migrated or
+/// refused.
+struct LedgerOpening {
+    private let connection: LedgerConnection
+    private let options: LedgerOptions
+
+    /// Postgres keeps so many bytes of a name.
+    private static let maximumSchemaBytes = 63
+
+    init(_ connection: LedgerConnection, _ options: LedgerOptions) {
+        self.connection = connection
+        self.options = options
+    }
+
+    func run() async throws {
+        let schema = connection.schema
+        let length = schema.utf8.count
+        guard length > 0, length <= Self.maximumSchemaBytes, !schema.utf8.contains(0) else {
+            throw LogFailure(
+                .noLedger, "a ledger's name has 1 to \(Self.maximumSchemaBytes) bytes")
+        }
+        do {
+            let session = try await Connection.open(connection.reading)
+            let version = session.backend.serverVersion
+            try await session.run { session in try check(session, version) }
+            await session.close()
+        } catch let error as PostgresError {
+            throw LogFailure(error)
+        }
+    }
+
+    private func check(_ session: borrowing Session, _ version: Int) throws {
+        let server = try LedgerServer(checking: session, version: version)
+        switch try LedgerInstallation.state(of: connection.schema, session) {
+        case .missing: try make(on: server, session)
+        case .installed(let format): try judge(format, session)
+        }
+    }
+
+    private func make(on server: LedgerServer, _ session: borrowing Session) throws {
+        guard options.migration != .refuse else {
+            throw LogFailure(
+                .noLedger,
+                """
+                there is no ledger in schema \(connection.schema); make it with: daybook migrate
+                """)
+        }
+        let seed = SeedSource(clock: options.clock).next()
+        let birth = LedgerInstallation.Birth(
+            ledgerID: LedgerID(seed.id(0)), manualClock: options.manualClock,
+            partitionSize: options.partitionSize)
+        try LedgerInstallation.make(connection.schema, birth, on: server, session) {
+            try Projections.installation.install(
+                schema: connection.schema, reader: options.reader, session)
+        }
+    }
+
+    private func judge(_ format: Int, _ session: borrowing Session) throws {
+        guard format == LedgerInstallation.currentFormat else {
+            let remedy =
+                format < LedgerInstallation.currentFormat
+                ? "run: daybook migrate" : "use a newer daybook"
+            throw LogFailure(
+                .format,
+                """
+                the ledger in schema \(connection.schema) has format \(format), this program \
+                \(LedgerInstallation.currentFormat); \(remedy)
+                """)
+        }
+        guard options.manualClock != nil else { return }
+        try giveManualClock(session)
+    }
+
+    /// An empty ledger may still be given a manual clock; one with events keeps the clock it has.
+    private func giveManualClock(_ session: borrowing Session) throws {
+        guard let at = options.manualClock else { return }
+        let head = try LedgerHead.read(session)
+        guard head.manualClock == nil else { return }
+        guard head.isEmpty else {
+            throw LogFailure(
+                .noManualClock,
+                "the ledger has events by the real clock, so it cannot be given a manual one")
+        }
+        try ManualClock.start(at: at, session)
+    }
+}

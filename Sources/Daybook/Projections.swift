@@ -1,0 +1,68 @@
+import Accounting
+import BalancesProjection
+import ChartProjection
+import EntriesProjection
+import EventuallyConsistentSetsProjection
+public import Postgres
+public import Projecting
+import TransactionsProjection
+
+/// The projections of this program, in the order of what they read of one another. This file lists
+/// them; each has its folder in `Projections/`.
+public enum Projections {
+    public static let all: [Projection] = [
+        ChartProjection.projection, TransactionsProjection.projection,
+        EntriesProjection.projection, BalancesProjection.projection,
+        EventuallyConsistentSetsProjection.projection,
+    ]
+
+    /// What makes their tables, views, functions and grants.
+    public static let installation = ProjectionInstallation(
+        projections: all,
+        sharedViews: [Projection.View(SQL.balances), Projection.View(SQL.projections)],
+        functions: [
+            (SQL.setHistory, "set_history(uuid, uuid, text, bigint, integer)")
+        ])
+
+    /// The role that reads the views unless another is named.
+    public static let defaultReader = "daybook_reader"
+
+    /// Every SQL file of this target, for the check that each has its use.
+    public static let files = SQL.all
+}
+
+/// The projectors that every append feeds.
+struct InlineProjectors: ~Copyable {
+    private var chart: ChartProjector
+    private var transactions: TransactionProjector
+    private var entries: EntryProjector
+    private var balances: SetBalanceProjector
+
+    init(_ slots: Slots) {
+        chart = ChartProjector(slots)
+        transactions = TransactionProjector(slots)
+        entries = EntryProjector(slots)
+        balances = SetBalanceProjector(slots)
+    }
+
+    mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+        chart.apply(folded, facts)
+        transactions.apply(folded, facts)
+        entries.apply(folded, facts)
+        balances.apply(folded, facts)
+    }
+
+    mutating func send(_ pipeline: borrowing Pipeline) throws {
+        try chart.send(pipeline)
+        try transactions.send(pipeline)
+        try entries.send(pipeline)
+        try balances.send(pipeline)
+    }
+
+    mutating func discard() {
+        chart.discard()
+        transactions.discard()
+        entries.discard()
+        balances.discard()
+    }
+}

@@ -1,0 +1,149 @@
+import Accounting
+import BalancesProjection
+import ChartProjection
+import EntriesProjection
+import EventLog
+import EventuallyConsistentSetsProjection
+import Postgres
+import Projecting
+import TransactionsProjection
+
+/// Reads, recalculates and moves the clock, on a session of its own that is opened when first
+/// needed. A session whose slots are no longer in use is given up and opened again.
+actor Reader {
+    private let connection: LedgerConnection
+    private var desk: ReaderDesk?
+
+    /// How often a call begins again because the projections were switched, or the session lost.
+    private static let maximumTries = 3
+
+    init(_ connection: LedgerConnection) {
+        self.connection = connection
+    }
+
+    func close() async {
+        await desk?.connection.close()
+        desk = nil
+    }
+
+    func answer(_ query: Query) async throws -> Answer {
+        try await withDesk { desk in
+            try await desk.reading { head, session in
+                try QueryAnswering(reads: desk.reads, head: head).answer(query, session)
+            }
+        }
+    }
+
+    func replays(of ids: [TransactionID]) async throws -> [TransactionID: PostingAnswer] {
+        try await withDesk { desk in
+            try await desk.reading { _, session in
+                try ReplayReading(reads: desk.reads).answers(ids, session)
+            }
+        }
+    }
+
+    func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
+        try await withDesk { desk in
+            try await desk.connection.run { session in
+                try Recalculating(reads: desk.reads, generation: desk.generation)
+                    .run(recalculation, session)
+            }
+        }
+    }
+
+    func setClock(to at: Timestamp) async throws {
+        try await withDesk { desk in
+            try await desk.connection.run { session in
+                try ManualClock.set(to: at, session)
+            }
+        }
+    }
+
+    private func withDesk<Success: Sendable>(
+        _ body: (ReaderDesk) async throws -> Success
+    ) async throws -> Success {
+        for attempt in 1... {
+            do {
+                let desk = try await openDesk()
+                return try await body(desk)
+            } catch let error as PostgresError {
+                guard attempt < Self.maximumTries, await giveUpDesk(after: error) else {
+                    throw LogFailure(error)
+                }
+            } catch let stale as StaleSlots {
+                desk = nil
+                guard attempt < Self.maximumTries else { throw stale.failure }
+            }
+        }
+        preconditionFailure("the loop ends by returning or throwing")
+    }
+
+    /// Whether another try makes sense: the session was lost with nothing written.
+    private func giveUpDesk(after error: PostgresError) async -> Bool {
+        if let connection = desk?.connection, await connection.isUsable { return false }
+        desk = nil
+        return error.outcome == .nothingWritten
+    }
+
+    private func openDesk() async throws -> ReaderDesk {
+        if let desk, await desk.connection.isUsable { return desk }
+        let fresh = try await ReaderDesk(connection)
+        desk = fresh
+        return fresh
+    }
+}
+
+/// The projections were switched since the session opened.
+struct StaleSlots: Error {
+    let failure = LogFailure(.conflict, "the projections are switched too often")
+}
+
+/// A reading session with the statements that name the slots in use.
+struct ReaderDesk: Sendable {
+    let connection: Connection
+    let generation: Int64
+    let reads: LedgerReads
+
+    init(_ ledger: LedgerConnection) async throws {
+        let connection = try await Connection.open(ledger.reading)
+        self.connection = connection
+        (generation, reads) = try await connection.run { session in
+            let head = try LedgerHead.read(session)
+            return (
+                head.generation,
+                LedgerReads(try Slots.read(Projections.all, session))
+            )
+        }
+    }
+
+    /// Runs a body that reads from one snapshot, in which the generation is still the desk's.
+    func reading<Success: Sendable>(
+        _ body: @Sendable (LedgerHead, borrowing Session) throws -> Success
+    ) async throws -> Success {
+        try await connection.transaction(isolation: .repeatableRead, access: .readOnly) {
+            session in
+            let head = try LedgerHead.read(session)
+            guard head.generation == generation else { throw StaleSlots() }
+            return try body(head, session)
+        }
+    }
+}
+
+/// The statements of all projections that answers are read with.
+struct LedgerReads: Sendable {
+    let chart: ChartReads
+    let transactions: TransactionReads
+    let entries: EntryReads
+    let setBalances: SetBalanceTable
+    let lazySets: LazySets
+    let facts: FactReader
+
+    init(_ slots: Slots) {
+        chart = ChartReads(slots)
+        transactions = TransactionReads(slots)
+        entries = EntryReads(slots)
+        setBalances = BalancesProjection.statements(slots)
+        lazySets = LazySets(slots)
+        facts = FactReader(slots)
+    }
+}

@@ -1,0 +1,64 @@
+import Accounting
+import ChartProjection
+import EntriesProjection
+import EventLog
+import Postgres
+import Projecting
+import TransactionsProjection
+
+/// Reads what decisions lack, for all waiting commands in one round trip, outside of the log's lock.
+///
+/// The events since the facts' position come along from the same snapshot and are folded first, so
+/// that everything the facts hold stays true of one place in the log.
+struct FactReader: Sendable {
+    private let chart: ChartReads
+    private let transactions: TransactionReads
+    private let entries: EntryReads
+
+    /// Events that a writer folds to catch up; one that is further behind forgets what it knows.
+    static let maximumTail = 2_000
+
+    init(_ slots: Slots) {
+        chart = ChartReads(slots)
+        transactions = TransactionReads(slots)
+        entries = EntryReads(slots)
+    }
+
+    /// Brings `facts` up to the log's present end and learns what `keys` name.
+    func read(
+        _ keys: Set<FactKey>, into facts: inout Facts, _ session: borrowing Session
+    ) throws {
+        let chartQuestions = ChartQuestions(keys)
+        let transactionQuestions = TransactionQuestions(keys)
+        let entryQuestions = EntryQuestions(keys)
+        try session.pipeline { pipeline in
+            try pipeline.send(.begin(.repeatableRead, .readOnly))
+            try LedgerHead.send(pipeline)
+            try LogReading.send(
+                after: facts.position.seq, limit: Self.maximumTail + 1, pipeline)
+            try chartQuestions.send(chart, pipeline)
+            try transactionQuestions.send(transactions, pipeline)
+            try entryQuestions.send(entries, pipeline)
+            try pipeline.send(.commit)
+            try pipeline.sync()
+            try pipeline.receive()
+            let head = try LedgerHead.receive(pipeline)
+            let tail = try LogReading.receive(pipeline)
+            catchUp(&facts, tail, head)
+            let journals = try chartQuestions.receive(pipeline, into: &facts)
+            try transactionQuestions.receive(pipeline, journals: journals, into: &facts)
+            try entryQuestions.receive(pipeline, into: &facts)
+            try pipeline.receiveAll()
+        }
+    }
+
+    /// Folds the events since the facts' position, or forgets the facts when they are too many.
+    func catchUp(_ facts: inout Facts, _ tail: [Event], _ head: LedgerHead) {
+        guard tail.count <= Self.maximumTail else {
+            facts.forgetEverything(at: head.place)
+            return
+        }
+        for event in tail { facts.observe(event) }
+        facts.settle()
+    }
+}

@@ -1,0 +1,105 @@
+import Accounting
+import EventFormat
+import EventLog
+import Postgres
+import Projecting
+import Telemetry
+
+import func Glibc.usleep
+
+/// What a writer is made with.
+struct WriterSetup: Sendable {
+    let connection: LedgerConnection
+    let telemetry: Telemetry
+    /// The writer's clock, which is compared with the database's.
+    let clock: @Sendable () -> Timestamp
+}
+
+/// A writer's session with everything that belongs to it: what it knows of the ledger, the slots
+/// that its statements name, the memory that batches are encoded in.
+///
+/// The one loop that matters is ``serve(_:)``:
+///
+/// 1. Read what the requests lack, in a snapshot of its own, until nothing that can be told is
+///    lacking.
+/// 2. Begin, take the log's lock, read the head: one round trip. Fold what others appended.
+/// 3. Decide request by request, each seeing the effect of the one before; encode the events and
+///    collect the projections' rows.
+/// 4. Guard, events, rows, commit in one send.
+///
+/// Whatever goes wrong, the facts are those of the log again, or the desk is given up.
+struct WriterDesk: ~Copyable {
+    /// Rounds of reading that step 1 takes; what lacks then waits for the next batch.
+    static let maximumReadRounds = 8
+    /// Batches that look ids up first, after one met an id that was taken.
+    static let lookUpBatches = 64
+    /// A waiter takes a holder that shows no life for stalled after half a second twice.
+    static let signOfLife: Duration = .milliseconds(200)
+    /// A batch takes no further request once its events have so many bytes.
+    static let maximumBatchBytes = 32 * 1_024 * 1_024
+    /// A writer's clock, and the log's last time, may differ from the database's by so much.
+    static let maximumClockDifference: Int64 = 60_000_000
+
+    let setup: WriterSetup
+    let connection: Connection
+    let server: LedgerServer
+    var generation: Int64
+    let factReader: FactReader
+    var partitions: Partitions
+    var facts: Facts
+    var events = EventBatch()
+    var projectors: InlineProjectors
+    var watch = LockWatch()
+    var lookUpsLeft = 0
+    var hasWritten = false
+
+    init(_ setup: WriterSetup, on executor: ConnectionExecutor) async throws {
+        let connection = try await Connection.open(setup.connection.writing, on: executor)
+        let opened = try await connection.run { session in
+            try Opened(session, connection.backend.serverVersion)
+        }
+        self.setup = setup
+        self.connection = connection
+        server = opened.server
+        generation = opened.head.generation
+        partitions = opened.partitions
+        factReader = FactReader(opened.slots)
+        projectors = InlineProjectors(opened.slots)
+        facts = Facts(at: opened.head.place, hashing: SHA256.hashing)
+    }
+
+    /// What a fresh session finds.
+    private struct Opened: Sendable {
+        let server: LedgerServer
+        let head: LedgerHead
+        let slots: Slots
+        let partitions: Partitions
+
+        init(_ session: borrowing Session, _ version: Int) throws {
+            server = try LedgerServer(checking: session, version: version)
+            head = try LedgerHead.read(session)
+            guard head.format == LedgerInstallation.currentFormat else {
+                throw LogFailure(.format, "the ledger's format is \(head.format)")
+            }
+            slots = try Slots.read(Projections.all, session)
+            partitions = try Partitions(session)
+        }
+    }
+
+    var isUsable: Bool { connection.assumeIsolated { $0.isUsable } }
+
+    /// Whether the log's next partition should be made, outside of an append.
+    var isPartitionDue: Bool { hasWritten && partitions.isNextDue(at: facts.position.seq) }
+
+    mutating func makePartition() throws {
+        let head = facts.position.seq
+        try connection.runInline { session in try partitions.make(upTo: head, session) }
+    }
+
+    /// Whether an attempt of an earlier session was committed.
+    func wasCommitted(_ attempt: UnsettledAttempt) throws -> Bool {
+        try connection.runInline { session in
+            try attempt.wasCommitted(session, pause: { usleep(100_000) })
+        }
+    }
+}
