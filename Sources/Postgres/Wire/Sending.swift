@@ -54,8 +54,7 @@ extension Wire {
     /// is not sent, and it is known that nothing was written.
     private func checkStillThere(_ pointer: OpaquePointer) throws(PostgresError) {
         guard progress.first == nil else { return }
-        var watched = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
-        guard poll(&watched, 1, 0) > 0 else { return }
+        guard case .ready = watch(PQsocket(pointer), Int16(POLLIN), for: .zero) else { return }
         let isOpen = PQconsumeInput(pointer) == 1
         _ = PQisBusy(pointer)
         guard isOpen, !hasFarewell else { throw lost() }
