@@ -151,15 +151,16 @@ import Testing
     @Test func `the server's time limit for open transactions has written nothing`()
         async throws
     {
-        let connection = try await connect(settings: [
-            "idle_in_transaction_session_timeout": "20ms"
-        ])
+        let connection = try await connect()
         let observer = try await another(like: connection)
         try await observer.run { try $0.run(script: "create table t (id int8)") }
         let alive = Statement(
             "alive", "select count(*) from pg_stat_activity where pid = $1",
             parameters: [.int4], columns: [.int8])
         let process = connection.backend.processID
+        try await connection.run {
+            _ = try $0.run(script: "set idle_in_transaction_session_timeout = '20ms'")
+        }
         let error = await postgresError {
             try await connection.transaction { session in
                 try session.execute(Self.insert, 1)

@@ -37,7 +37,7 @@ final class LocalCluster: Sendable {
         let lines =
             [
                 "listen_addresses = ''", "unix_socket_directories = '\(directory.path)'",
-                "unix_socket_permissions = 0700", "max_connections = 60",
+                "unix_socket_permissions = 0700", "max_connections = 300",
                 "shared_buffers = 32MB", "log_min_messages = warning",
             ] + settings
         let configuration = URL(filePath: Self.data(directory)).appending(
