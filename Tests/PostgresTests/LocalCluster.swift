@@ -18,8 +18,9 @@ final class LocalCluster: Sendable {
         let description: String
     }
 
-    /// Makes and starts a cluster with these lines added to its configuration.
-    init(settings: [String] = []) throws {
+    /// Makes and starts a cluster with these lines added to its configuration; as a standby it
+    /// recovers for ever from a primary that is not there.
+    init(settings: [String] = [], isStandby: Bool = false) throws {
         let name = "pg" + String(UInt32.random(in: .min ... .max), radix: 36)
         directory = URL(filePath: NSTemporaryDirectory()).appending(path: name)
         try FileManager.default.createDirectory(
@@ -36,7 +37,7 @@ final class LocalCluster: Sendable {
         let lines =
             [
                 "listen_addresses = ''", "unix_socket_directories = '\(directory.path)'",
-                "unix_socket_permissions = 0700", "max_connections = 60",
+                "unix_socket_permissions = 0700", "max_connections = 300",
                 "shared_buffers = 32MB", "log_min_messages = warning",
             ] + settings
         let configuration = URL(filePath: Self.data(directory)).appending(
@@ -45,6 +46,10 @@ final class LocalCluster: Sendable {
         try file.seekToEnd()
         try file.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
         try file.close()
+        if isStandby {
+            let signal = URL(filePath: Self.data(directory)).appending(path: "standby.signal")
+            try Data().write(to: signal)
+        }
         watcher = try Self.watch(directory)
         try start()
     }

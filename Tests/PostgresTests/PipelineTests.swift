@@ -44,7 +44,8 @@ import Testing
         }
         #expect(written == 1_000)
         let rows = try await connection.run { session in
-            #expect(session.transactionStatus == .idle)
+            let status = session.transactionStatus
+            #expect(status == .idle)
             let rows = try session.query(Self.read)
             return (rows.count, try rows.value(999, 1, as: String.self))
         }
@@ -73,5 +74,221 @@ import Testing
             }
         }
         #expect(seen == ["1", "divide 1 invalidData", "3"])
+    }
+
+    @Test func `an error in an open transaction spoils what follows and the commit rolls back`()
+        async throws
+    {
+        let connection = try await connected()
+        try await connection.run { session in
+            var kinds: [PostgresError.Kind] = []
+            var parameters = Parameters(for: Self.insert)
+            parameters.append(1, to: 0)
+            parameters.append("one", to: 1)
+            try session.pipeline { pipeline in
+                try pipeline.send(.begin(.readCommitted, .readWrite))
+                try pipeline.send(Self.insert, parameters)
+                try pipeline.send(Self.divide, Int32(0))
+                try pipeline.sync()
+                try pipeline.send(Self.insert, parameters)
+                try pipeline.sync()
+                try pipeline.send(.commit)
+                try pipeline.sync()
+                try pipeline.receive()
+                try pipeline.receive()
+                for _ in 0..<3 {
+                    do throws(PostgresError) {
+                        try pipeline.receive()
+                    } catch {
+                        kinds.append(error.kind)
+                        #expect(error.outcome == .nothingWritten)
+                    }
+                }
+            }
+            #expect(kinds == [.invalidData, .transactionFailed, .rolledBack])
+            let status = session.transactionStatus
+            #expect(status == .idle)
+            #expect(try session.query(Self.read).isEmpty)
+        }
+    }
+
+    @Test func `an answer nobody took still throws its error when the body ends`() async throws {
+        let connection = try await connected()
+        let error = await postgresError {
+            try await connection.run { session in
+                try session.pipeline { pipeline in
+                    try pipeline.send(Self.number, 1)
+                    try pipeline.send(Self.divide, Int32(0))
+                }
+            }
+        }
+        #expect(error?.kind == .invalidData)
+        #expect(error?.index == 1)
+        #expect(try await connection.run { try $0.query(Self.number, 4).count } == 1)
+    }
+
+    @Test func `a body that throws before the sync commits nothing`() async throws {
+        struct Stop: Error {}
+        let connection = try await connected()
+        await #expect(throws: Stop.self) {
+            try await connection.run { session in
+                var parameters = Parameters(for: Self.insert)
+                parameters.append(1, to: 0)
+                parameters.append("one", to: 1)
+                try session.pipeline { pipeline in
+                    try pipeline.send(Self.insert, parameters)
+                    try pipeline.flush()
+                    throw Stop()
+                }
+            }
+        }
+        await #expect(throws: Stop.self) {
+            try await connection.run { session in
+                var parameters = Parameters(for: Self.insert)
+                parameters.append(2, to: 0)
+                parameters.append("two", to: 1)
+                try session.pipeline { pipeline in
+                    try pipeline.send(.begin(.readCommitted, .readWrite))
+                    try pipeline.send(Self.insert, parameters)
+                    try pipeline.sync()
+                    throw Stop()
+                }
+            }
+        }
+        #expect(try await connection.run { try $0.query(Self.read).count } == 0)
+    }
+
+    @Test func `a failing commit of statements outside of a block is told at the sync`()
+        async throws
+    {
+        let connection = try await connect()
+        try await connection.run {
+            try $0.run(
+                script: """
+                    create table t (id int8 primary key, note text,
+                        parent int8 references t deferrable initially deferred)
+                    """)
+        }
+        let orphan = Statement(
+            "orphan", "insert into t (id, parent) values ($1, $2)", parameters: [.int8, .int8])
+        let error = await postgresError {
+            try await connection.run { session in
+                try session.pipeline { pipeline in
+                    try pipeline.send(orphan, 1, 99)
+                    try pipeline.sync()
+                    try pipeline.send(Self.number, 5)
+                    try pipeline.sync()
+                    #expect(try pipeline.receive().affectedCount == 1)
+                    do throws(PostgresError) {
+                        try pipeline.receive()
+                    } catch {
+                        #expect(error.kind == .foreignKeyViolation(constraint: "t_parent_fkey"))
+                        #expect(try pipeline.receive().value(0, 0, as: Int64.self) == 5)
+                        throw error
+                    }
+                }
+            }
+        }
+        #expect(error?.outcome == .nothingWritten)
+        #expect(try await connection.run { try $0.query(Self.read).count } == 0)
+    }
+
+    @Test func `a statement prepared in a segment that failed is prepared again`() async throws {
+        let connection = try await connected()
+        let fresh = Statement("fresh", "select $1 + 1", parameters: [.int8], columns: [.int8])
+        let seen = try await connection.run { session in
+            try session.pipeline { pipeline in
+                try pipeline.send(Self.divide, Int32(0))
+                try pipeline.send(fresh, 1)
+                try pipeline.sync()
+                try pipeline.send(fresh, 2)
+                try pipeline.sync()
+                try pipeline.send(fresh, 3)
+                try pipeline.sync()
+                do throws(PostgresError) { try pipeline.receive() } catch {
+                    #expect(error.index == 0)
+                }
+                return try [
+                    pipeline.receive().value(0, 0, as: Int64.self),
+                    pipeline.receive().value(0, 0, as: Int64.self),
+                ]
+            }
+        }
+        #expect(seen == [3, 4])
+        let again = try await connection.run { session in
+            try (0..<3).map { try session.query(fresh, $0).value(0, 0, as: Int64.self) }
+        }
+        #expect(again == [1, 2, 3])
+    }
+
+    @Test func `much may go both ways at once`() async throws {
+        let connection = try await connect()
+        let echo = Statement("echo", "select $1", parameters: [.text], columns: [.text])
+        let large = String(repeating: "0123456789abcdef", count: 32_768)
+        let total = try await connection.run { session in
+            try session.pipeline { pipeline in
+                var total = 0
+                for _ in 0..<100 { try pipeline.send(echo, large) }
+                try pipeline.sync()
+                for _ in 0..<100 {
+                    total += try pipeline.receive().withBytes(0, 0) { $0?.count ?? 0 }
+                }
+                return total
+            }
+        }
+        #expect(total == 100 * 524_288)
+    }
+
+    @Test func `more results than sends and more sends than results go through`() async throws {
+        let connection = try await connect()
+        let many = Statement(
+            "many", "select repeat('x', 1000) from generate_series(1, $1)", parameters: [.int4],
+            columns: [.text])
+        try await connection.run { session in
+            try session.pipeline { pipeline in
+                for _ in 0..<50 { try pipeline.send(many, Int32(1_000)) }
+                for number in 0..<10_000 { try pipeline.send(Self.number, number) }
+                try pipeline.sync()
+                for _ in 0..<50 { #expect(try pipeline.receive().count == 1_000) }
+                for number in 0..<10_000 {
+                    #expect(try pipeline.receive().value(0, 0, as: Int.self) == number)
+                }
+            }
+        }
+    }
+
+    @Test func `calls that do not fit together are refused and harm nothing`() async throws {
+        let connection = try await connected()
+        let number = try await connection.run { session in
+            try session.pipeline { pipeline in
+                let early = #expect(throws: PostgresError.self) { try pipeline.receive() }
+                #expect(early?.kind == .misuse)
+                try pipeline.send(Self.number, 1)
+                let unsynced = #expect(throws: PostgresError.self) { try pipeline.receive() }
+                #expect(unsynced?.kind == .misuse)
+                let inside = #expect(throws: PostgresError.self) { try session.query(Self.read) }
+                #expect(inside?.kind == .misuse)
+                let nested = #expect(throws: PostgresError.self) {
+                    try session.pipeline { _ in }
+                }
+                #expect(nested?.kind == .misuse)
+                try pipeline.sync()
+                return try pipeline.receive().value(0, 0, as: Int64.self)
+            }
+        }
+        #expect(number == 1)
+    }
+
+    @Test func `a pipeline has a limit of statements that are not received`() async throws {
+        let connection = try await connect()
+        let error = await postgresError {
+            try await connection.run { session in
+                try session.pipeline { pipeline in
+                    while true { try pipeline.send(Statement.nothing) }
+                }
+            }
+        }
+        #expect(error?.kind == .misuse)
+        #expect(try await connection.run { try $0.query(Self.number, 1).count } == 1)
     }
 }

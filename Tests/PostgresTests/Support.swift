@@ -15,7 +15,7 @@ func connect(
         cluster.conninfo, settings: all, graceTime: graceTime, statementLimit: limit,
         onNotice: onNotice)
     let connection = try await Connection.open(configuration)
-    try await connection.run { try $0.run(script: "create schema \(schema)") }
+    try await connection.transaction { try $0.run(script: "create schema \(schema)") }
     return connection
 }
 
@@ -28,6 +28,37 @@ func another(like connection: Connection) async throws -> Connection {
     let cluster = try LocalCluster.shared.get()
     return try await Connection.open(
         Configuration(cluster.conninfo, settings: ["search_path": path]))
+}
+
+/// Waits until the backend of a connection runs a statement that starts like this, and waits for
+/// what it was made to wait for.
+func waitUntil(
+    _ connection: Connection, runs statement: String, seenBy observer: Connection
+) async throws {
+    let look = Statement(
+        "look",
+        """
+        select count(*) from pg_stat_activity
+        where pid = $1 and state = 'active' and query ilike $2 || '%'
+            and wait_event_type in ('Timeout', 'Lock', 'IPC')
+        """, parameters: [.int4, .text], columns: [.int8])
+    let process = connection.backend.processID
+    for _ in 0..<3_000 {
+        let count = try await observer.run { session in
+            try session.query(look, process, statement).value(0, 0, as: Int.self)
+        }
+        if count > 0 { return }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record("the backend never ran \(statement)")
+}
+
+/// Ends the backend of a connection by an administrator's command.
+func terminate(_ backend: Backend, by observer: Connection) async throws {
+    let terminate = Statement(
+        "terminate", "select pg_terminate_backend($1, 10000)", parameters: [.int4],
+        columns: [.bool])
+    try await observer.run { session in _ = try session.query(terminate, backend.processID) }
 }
 
 private let nextSchema = Atomic<Int>(0)

@@ -5,7 +5,7 @@ import Synchronization
 /// Each body has its own, so a wish that comes late never meets the next body.
 final class Cancellation: Sendable {
     private let requested = Atomic<Bool>(false)
-    private let waker: Waker
+    let waker: Waker
 
     init(waker: Waker) { self.waker = waker }
 

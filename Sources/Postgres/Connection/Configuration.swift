@@ -21,7 +21,8 @@ public struct Configuration: Sendable {
     /// it ends it, so that a stalled client frees its locks; nil leaves it to the server.
     public var idleInTransactionTimeout: Duration?
 
-    /// How long one host may take to answer, in whole seconds, at least 2.
+    /// How long one host may take to answer; with several hosts libpq counts it in whole seconds,
+    /// and never less than 2.
     public var connectTimeout: Duration
 
     /// How long sent data may stay without an acknowledgement before the connection counts as

@@ -35,32 +35,37 @@ public actor Connection {
     /// - Parameter executor: the queue to run on; one of its own unless an actor that shares its
     ///   queue with its connections brings one.
     /// - Throws: `authenticationFailed`, `cannotConnectNow`, `tooManyConnections` and
-    ///   `connectionFailure` among others. Cancelling the task takes effect once the attempt has
-    ///   ended, which ``Configuration/connectTimeout`` bounds for each host.
+    ///   `connectionFailure` among others. Cancelling the task ends the attempt, except in name
+    ///   resolution and, with several hosts, before it has succeeded or failed.
     public static func open(
         _ configuration: Configuration = Configuration(),
         on executor: ConnectionExecutor = ConnectionExecutor()
     ) async throws(PostgresError) -> Connection {
-        let result = await withCheckedContinuation { continuation in
-            executor.queue.async {
-                continuation.resume(returning: connect(configuration, executor))
-            }
-        }
-        let connection = try result.get()
-        guard !Task.isCancelled else {
-            await connection.close()
+        guard let waker = Waker() else {
             throw PostgresError(
-                .cancelled, outcome: .nothingWritten,
-                message: "the task was cancelled while it connected")
+                .connectionFailure, outcome: .nothingWritten,
+                message: "the process has no file descriptors left")
         }
-        return connection
+        let cancellation = Cancellation(waker: waker)
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                executor.queue.async {
+                    continuation.resume(
+                        returning: connect(configuration, executor, cancellation))
+                }
+            }
+        } onCancel: {
+            cancellation.request()
+        }
+        return try result.get()
     }
 
     private static func connect(
-        _ configuration: Configuration, _ executor: ConnectionExecutor
+        _ configuration: Configuration, _ executor: ConnectionExecutor,
+        _ cancellation: Cancellation
     ) -> Result<Connection, PostgresError> {
         do throws(PostgresError) {
-            let wire = try Wire(configuration)
+            let wire = try Wire(configuration, cancellation)
             let backend = try Backend(wire)
             return .success(Connection(wire, backend: backend, executor: executor))
         } catch {

@@ -16,6 +16,12 @@ import CPostgres
 struct ConnectionOptions {
     private(set) var pairs: [(key: String, value: String)] = []
 
+    /// How many hosts libpq may try one after the other.
+    let hostCount: Int
+
+    /// How long one host may take; nil for ever.
+    let connectTimeout: Duration?
+
     init(_ configuration: Configuration) throws(PostgresError) {
         let given: [String: String]
         switch Self.parse(configuration.conninfo) {
@@ -26,15 +32,25 @@ struct ConnectionOptions {
         guard !texts.contains(where: { $0.utf8.contains(0) || $1.utf8.contains(0) }) else {
             throw .misuse("a connection option contains U+0000")
         }
+        let chosen = given.merging(configuration.overrides) { $1 }
+        let host = chosen["hostaddr"] ?? chosen["host"] ?? Self.environment("PGHOST") ?? ""
+        hostCount = host.utf8.split(separator: UInt8(ascii: ",")).count
+        let written = chosen["connect_timeout"] ?? Self.environment("PGCONNECT_TIMEOUT")
+        let seconds = written.map { Int($0) ?? 0 }
+        connectTimeout = seconds.map { $0 > 0 ? .seconds($0) : nil } ?? configuration.connectTimeout
         pairs = Self.defaults(configuration)
         pairs.append(("dbname", configuration.conninfo))
         pairs += configuration.overrides.sorted { $0.key < $1.key }
             .filter { $0.key != "options" }.map { ($0.key, $0.value) }
         let theirs =
             configuration.overrides["options"] ?? given["options"]
-            ?? getenv("PGOPTIONS").map { String(cString: $0) }
+            ?? Self.environment("PGOPTIONS")
         pairs.append(("options", Self.startupOptions(configuration, theirs: theirs)))
         pairs.append(("client_encoding", "UTF8"))
+    }
+
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
     }
 
     /// What is set here unless the caller says otherwise. Keepalives notice within 25 seconds
@@ -46,7 +62,7 @@ struct ConnectionOptions {
             ("keepalives", "1"), ("keepalives_idle", "10"), ("keepalives_interval", "5"),
             ("keepalives_count", "3"), ("tcp_user_timeout", String(unacknowledged)),
         ]
-        if getenv("PGCONNECT_TIMEOUT") == nil {
+        if environment("PGCONNECT_TIMEOUT") == nil {
             let seconds = max(2, (configuration.connectTimeout.milliseconds + 999) / 1_000)
             defaults.append(("connect_timeout", String(seconds)))
         }

@@ -15,12 +15,20 @@ enum StatementEffect: Sendable {
         }
     }
 
-    /// Of a script, whether anything in it may commit. Statements are told apart by semicolons
-    /// alone, so the body of a function may be taken for a commit; that is the safe side.
+    /// Of a script: whether anything in it may commit, or else whether it only opens a block.
+    ///
+    /// Statements are told apart by semicolons alone, so the body of a function may be taken for a
+    /// commit; that is the safe side.
     init(ofScript script: String) {
         let effects = script.utf8.split(separator: UInt8(ascii: ";"))
             .map { StatementEffect(of: Substring($0)) }
-        self = effects.contains(.commit) ? .commit : .other
+        if effects.contains(.commit) {
+            self = .commit
+        } else if effects.first == .begin, !effects.contains(.rollback) {
+            self = .begin
+        } else {
+            self = effects == [.rollback] ? .rollback : .other
+        }
     }
 
     /// `rollback to savepoint` leaves the transaction open.

@@ -34,10 +34,12 @@ public struct NumericReader: ~Copyable {
         guard Numeric.scales.contains(scale) else {
             throw .malformed("a numeric has no such scale")
         }
+        // What the server sends with NaN and the infinities has no meaning.
+        let isFinite = sign == .positive || sign == .negative
         self.sign = sign
-        self.digitCount = digitCount
-        self.weight = weight
-        self.scale = scale
+        self.digitCount = isFinite ? digitCount : 0
+        self.weight = isFinite ? weight : 0
+        self.scale = isFinite ? scale : 0
         digits = reader.base + Numeric.headerBytes
     }
 

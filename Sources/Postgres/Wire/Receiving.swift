@@ -98,6 +98,7 @@ extension Wire {
     func execute(script: String) throws(PostgresError) -> Rows {
         let pointer = try openOutsidePipeline()
         guard !script.utf8.contains(0) else { throw .misuse("the script contains U+0000") }
+        try checkStillThere(pointer)
         progress.sent(
             Progress.Entry(
                 kind: .execute, effect: StatementEffect(ofScript: script), statement: nil,

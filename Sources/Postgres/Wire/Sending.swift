@@ -16,7 +16,7 @@ extension Wire {
         _ pointer: OpaquePointer
     ) throws(PostgresError) {
         let statement = prepared.statement
-        if statement.storage.effect == .commit { try checkStillThere(pointer) }
+        try checkStillThere(pointer)
         progress.sent(
             Progress.Entry(
                 kind: .execute, effect: statement.storage.effect, statement: statement,
@@ -50,12 +50,12 @@ extension Wire {
         unflushedBytes += statement.text.utf8.count
     }
 
-    /// Before a commit that stands alone: if the server has ended the session meanwhile, the commit
-    /// is not sent, and it is known that nothing was written.
-    private func checkStillThere(_ pointer: OpaquePointer) throws(PostgresError) {
+    /// When nothing is outstanding, looks whether the server has ended the session meanwhile: then
+    /// the statement is not sent, and it is known that it has written nothing. One call of the
+    /// system, a hundredth of a round trip.
+    func checkStillThere(_ pointer: OpaquePointer) throws(PostgresError) {
         guard progress.first == nil else { return }
-        var watched = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
-        guard poll(&watched, 1, 0) > 0 else { return }
+        guard case .ready = watch(PQsocket(pointer), Int16(POLLIN), for: .zero) else { return }
         let isOpen = PQconsumeInput(pointer) == 1
         _ = PQisBusy(pointer)
         guard isOpen, !hasFarewell else { throw lost() }

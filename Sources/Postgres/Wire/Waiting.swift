@@ -44,22 +44,44 @@ extension Wire {
             // A connection that libpq has given up has no socket: reading tells what happened.
             guard socket >= 0 else { return }
             let events = Int16(POLLIN) | (hasUnsentBytes ? Int16(POLLOUT) : 0)
-            var watched = (
-                pollfd(fd: socket, events: events, revents: 0),
-                pollfd(fd: waker.readEnd, events: Int16(POLLIN), revents: 0)
-            )
-            let ready = withUnsafeMutableBytes(of: &watched) { bytes in
-                poll(
-                    bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2,
-                    pause.map { Int32(clamping: $0.milliseconds) } ?? -1)
-            }
-            if ready > 0, watched.1.revents != 0 { waker.drain() }
-            if ready > 0, watched.0.revents != 0 { return }
-            if ready == 0, isEncrypted { return }
-            guard ready >= 0 || errno == EINTR || errno == EAGAIN else {
-                throw lost("waiting for the socket failed (errno \(errno))")
+            switch watch(socket, events, for: pause) {
+            case .ready: return
+            case .woken: continue
+            case .late:
+                if isEncrypted { return }
+            case .failed(let code):
+                throw lost("waiting for the socket failed (errno \(code))")
             }
         }
+    }
+
+    /// How one call of the system ended.
+    enum Watch {
+        case ready
+        /// Somebody wants the wait to end.
+        case woken
+        /// The time passed.
+        case late
+        case failed(Int32)
+    }
+
+    /// Waits for a socket or for the waker, once.
+    func watch(_ socket: Int32, _ events: Int16, for pause: Duration?) -> Watch {
+        var watched = (
+            pollfd(fd: socket, events: events, revents: 0),
+            pollfd(fd: waker.readEnd, events: Int16(POLLIN), revents: 0)
+        )
+        let count = withUnsafeMutableBytes(of: &watched) { bytes in
+            poll(
+                bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2,
+                pause.map { Int32(clamping: $0.milliseconds) } ?? -1)
+        }
+        guard count >= 0 else {
+            return errno == EINTR || errno == EAGAIN ? .woken : .failed(errno)
+        }
+        if watched.1.revents != 0 { waker.drain() }
+        if watched.0.revents != 0 { return .ready }
+        return count == 0 ? .late : .woken
     }
 
     /// Looks whether the body shall end, asks the server to cancel if so, and returns for how long

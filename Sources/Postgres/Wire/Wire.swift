@@ -6,6 +6,7 @@ import CPostgres
 /// | file | what |
 /// |---|---|
 /// | Wire | the connection, its state, closing |
+/// | Connecting | from a configuration to an open connection |
 /// | Waiting | the one place where a thread waits: socket, cancellation, time limit |
 /// | Sending, Receiving | statements in and out, alone and in pipelines |
 /// | Bodies | what frames a caller's body: begin, commit, rollback, clean-up |
@@ -46,27 +47,23 @@ final class Wire {
     private var farewell: Notice?
     private var noticesLeft = Limits.notices
 
-    /// Connects; blocks until the server has answered or the time for it has passed.
-    init(_ configuration: Configuration) throws(PostgresError) {
-        let options = try ConnectionOptions(configuration)
-        guard let waker = Waker() else {
-            throw PostgresError(
-                .connectionFailure, outcome: .nothingWritten,
-                message: "the process has no file descriptors left")
-        }
-        self.waker = waker
+    /// Connects; blocks until the server has answered, the time for it has passed or the wish to
+    /// connect is withdrawn.
+    init(
+        _ configuration: Configuration, _ cancellation: Cancellation
+    ) throws(PostgresError) {
+        waker = cancellation.waker
         graceTime = configuration.graceTime
         statementLimit = configuration.statementLimit
         onNotice = configuration.onNotice
-        guard let pointer = options.withCStrings({ PQconnectdbParams($0, $1, 1) }) else {
+        let options = try ConnectionOptions(configuration)
+        guard let pointer = options.withCStrings({ PQconnectStartParams($0, $1, 1) }) else {
             throw PostgresError(
                 .outOfMemory, outcome: .nothingWritten, message: "libpq has no memory left")
         }
         handle = ConnectionHandle(pointer: pointer)
         self.pointer = pointer
-        guard PQstatus(pointer) == CONNECTION_OK, PQsetnonblocking(pointer, 1) == 0 else {
-            throw Self.connectError(pointer)
-        }
+        try finishConnecting(pointer, options, cancellation)
         listenForNotices(pointer)
     }
 
@@ -159,30 +156,4 @@ extension Wire {
             farewell.kind, outcome: outcome, message: farewell.message,
             server: farewell.server, statement: first?.statement?.name, index: first?.index)
     }
-
-    /// libpq keeps the words of a refused connection but not its SQLSTATE, and the words depend on
-    /// the server's language; what can be told for sure is whether a password was asked for.
-    private static func connectError(_ pointer: OpaquePointer) -> PostgresError {
-        let asked =
-            PQconnectionNeedsPassword(pointer) != 0 || PQconnectionUsedPassword(pointer) != 0
-        let message = oneLine(PQerrorMessage(pointer))
-        var kind = PostgresError.Kind.connectionFailure
-        for (words, known) in refusals where message.contains(words) { kind = known }
-        if asked, kind == .connectionFailure, message.contains("FATAL") {
-            kind = .authenticationFailed
-        }
-        return PostgresError(kind, outcome: .nothingWritten, message: message)
-    }
-
-    /// The server's words in English for refusals that callers tell apart.
-    private static let refusals: [(String, PostgresError.Kind)] = [
-        ("authentication failed", .authenticationFailed),
-        ("no pg_hba.conf entry", .authenticationFailed),
-        ("the database system is ", .cannotConnectNow),
-        ("too many clients already", .tooManyConnections),
-        ("remaining connection slots are reserved", .tooManyConnections),
-        ("too many connections for", .tooManyConnections),
-        ("\" does not exist", .undefinedObject),
-        ("permission denied", .insufficientPrivilege),
-    ]
 }
