@@ -4,7 +4,9 @@ import PackageDescription
 
 let package = Package(
     name: "daybook",
-    products: [],
+    products: [
+        .executable(name: "daybook", targets: ["DaybookTool"]),
+    ],
     targets: [
         .systemLibrary(
             name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -61,6 +63,13 @@ let package = Package(
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
             path: "Projections/EventuallyConsistentSets", exclude: ["README.md"], plugins: ["EmbedSQL"]),
 
+        .executableTarget(
+            name: "DaybookTool",
+            dependencies: [
+                "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
+                "LocalPostgres", "Telemetry",
+            ],
+            path: "tools/daybook"),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
         .plugin(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],

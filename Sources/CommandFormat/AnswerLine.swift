@@ -36,6 +36,13 @@ public enum AnswerLine {
         writer.endObject()
     }
 
+    /// The result alone, as an object.
+    public static func object(_ answer: Answer) -> [UInt8] {
+        var writer = JSONWriter()
+        AnswerFormat.write(answer, to: &writer)
+        return writer.bytes()
+    }
+
     private static func echo(_ op: String?, _ ref: JSON, to writer: inout JSONWriter) {
         writer.key("op")
         writer.nullable(op)

@@ -4,7 +4,7 @@ import JSON
 /// Requests that create and change journals, accounts, sets and memberships.
 enum ChartRequests {
     @Sendable
-    static func createJournal(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func createJournal(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(
             object, ["id", "name", "code", "description", "effective_balances"])
         let id: JournalID? = try fields.id("id")
@@ -16,7 +16,7 @@ enum ChartRequests {
     }
 
     @Sendable
-    static func updateJournal(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func updateJournal(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(
             object,
             ["id", "name", "description", "status", "closed_through", "effective_balances"])
@@ -36,7 +36,7 @@ enum ChartRequests {
     }
 
     @Sendable
-    static func createAccount(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func createAccount(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(
             object,
             [
@@ -57,7 +57,7 @@ enum ChartRequests {
     }
 
     @Sendable
-    static func updateAccount(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func updateAccount(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(
             object,
             [
@@ -79,7 +79,8 @@ enum ChartRequests {
     }
 
     @Sendable
-    static func createAccountSet(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func createAccountSet(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation
+    {
         let fields = try FieldReader.writing(
             object,
             [
@@ -99,7 +100,8 @@ enum ChartRequests {
     }
 
     @Sendable
-    static func updateAccountSet(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func updateAccountSet(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation
+    {
         let fields = try FieldReader.writing(
             object, ["id", "name", "external_id", "description", "metadata"])
         let id: AccountSetID = try fields.required("id", try fields.id("id"))
@@ -112,13 +114,13 @@ enum ChartRequests {
     }
 
     @Sendable
-    static func addMembers(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func addMembers(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(object, ["members"])
         return try fields.write(.addMembers(try members(fields)))
     }
 
     @Sendable
-    static func removeMembers(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func removeMembers(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(object, ["members"])
         return try fields.write(.removeMembers(try members(fields)))
     }

@@ -2,7 +2,7 @@ public import Accounting
 public import JSON
 
 /// What one line of a command stream asks for.
-public enum Operation: Sendable {
+public enum RequestedOperation: Sendable {
     case write(Command, Provenance, isDryRun: Bool)
     case read(Query)
     case recalculate(Recalculation)
@@ -20,7 +20,7 @@ public struct RequestLine: Sendable {
     /// Nil when the line is no JSON object with an operation.
     public let op: String?
     public let ref: JSON
-    public let operation: Result<Operation, RequestFault>
+    public let operation: Result<RequestedOperation, RequestFault>
 
     /// Reads a line of JSON. `number` is the line's number in the stream, from 1.
     public init(_ bytes: some Sequence<UInt8>, number: Int) {
@@ -75,7 +75,7 @@ public struct RequestLine: Sendable {
 
 /// The operations by name. Each reads its own fields, in the order of the contract's table.
 enum OperationTable {
-    typealias Reader = @Sendable (JSON.Object) throws(InvalidRequest) -> Operation
+    typealias Reader = @Sendable (JSON.Object) throws(InvalidRequest) -> RequestedOperation
 
     static let names = table.map(\.name)
     static let readers = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0.read) })
@@ -121,7 +121,7 @@ extension FieldReader {
     }
 
     /// A write with the fields that every one takes.
-    func write(_ command: Command) throws(InvalidRequest) -> Operation {
+    func write(_ command: Command) throws(InvalidRequest) -> RequestedOperation {
         let provenance = Provenance(actor: try text("actor"), reason: try text("reason"))
         return .write(command, provenance, isDryRun: try bool("dry_run") ?? false)
     }

@@ -9,13 +9,13 @@ enum PostingRequests {
     ]
 
     @Sendable
-    static func postEntries(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func postEntries(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(object, postingFields)
         return try fields.write(.post(try posting(fields)))
     }
 
     @Sendable
-    static func postBatch(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func postBatch(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(object, ["postings"])
         let postings = try fields.objects("postings", maximum: Limits.postingsPerBatch) {
             (object, path) throws(InvalidRequest) in

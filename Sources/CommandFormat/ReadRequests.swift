@@ -7,7 +7,7 @@ enum ReadRequests {
     private static let maximumIDs = 10_000
 
     @Sendable
-    static func getAccount(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func getAccount(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["id", "code", "external_id"])
         let id: AccountID? = try fields.id("id")
         let code: Code? = try fields.text("code")
@@ -20,7 +20,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func getAccountSet(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func getAccountSet(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["id", "external_id"])
         let id: AccountSetID? = try fields.id("id")
         let externalID: ExternalID? = try fields.text("external_id")
@@ -31,7 +31,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func getJournal(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func getJournal(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["id", "code"])
         let id: JournalID? = try fields.id("id")
         let code: Code? = try fields.text("code")
@@ -40,7 +40,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func getTransaction(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func getTransaction(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["id", "external_id"])
         let id: TransactionID? = try fields.id("id")
         let externalID: ExternalID? = try fields.text("external_id")
@@ -51,7 +51,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func balance(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func balance(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(
             object, ["journal_id", "account_id", "currency", "or_zero"])
         let key = try fields.balanceKey()
@@ -60,7 +60,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func balances(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func balances(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["journal_id", "account_ids"])
         let journalID: JournalID = try fields.required("journal_id", try fields.id("journal_id"))
         let ids: [AccountID] = try fields.required(
@@ -69,7 +69,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func balanceHistory(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func balanceHistory(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(
             object, ["journal_id", "account_id", "currency", "after_version", "first"])
         let key = try fields.balanceKey()
@@ -82,7 +82,7 @@ enum ReadRequests {
     @Sendable
     static func listEventuallyConsistentSets(
         _ object: JSON.Object
-    ) throws(InvalidRequest) -> Operation {
+    ) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["journal_id", "first", "after"])
         let journalID: JournalID? = try fields.id("journal_id")
         let page = PageRequest(first: try fields.first(), after: try fields.string("after"))
@@ -90,7 +90,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func rollupStatus(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func rollupStatus(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["account_set_id", "account_id"])
         let set: AccountSetID? = try fields.id("account_set_id")
         let account: AccountID? = try fields.id("account_id")
@@ -100,14 +100,14 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func head(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func head(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         _ = try FieldReader.reading(object, [])
         return .read(.head)
     }
 
     /// Takes who asks and why like every write, and keeps neither: it writes no event.
     @Sendable
-    static func recalculate(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func recalculate(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(
             object, ["account_set_ids", "deep", "max_entries"])
         let ids: [AccountSetID] = try fields.required(
@@ -123,7 +123,7 @@ enum ReadRequests {
     }
 
     @Sendable
-    static func setClock(_ object: JSON.Object) throws(InvalidRequest) -> Operation {
+    static func setClock(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["at"])
         return .setClock(try fields.required("at", try fields.timestamp("at")))
     }

@@ -59,6 +59,18 @@ public final class Ledger: Sendable {
         return Reply(seq: accepted.seq, answer: try await answer(accepted.outcome))
     }
 
+    /// Hands in a command, behind all that were handed in before, and returns at once; the
+    /// submission tells what became of it. For streams of commands that must keep their order.
+    public func submit(
+        _ command: Command, _ provenance: Provenance = .none, isDryRun: Bool = false
+    ) -> Submission {
+        let request = Request(
+            command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
+        let submission = Submission(ledger: self)
+        writer.enqueue(Waiting(request) { submission.settle($0) })
+        return submission
+    }
+
     /// Answers a question. It sees everything that was acknowledged before it was asked.
     public func read(_ query: Query) async throws -> Answer {
         try await reader.answer(query)
@@ -75,7 +87,7 @@ public final class Ledger: Sendable {
         try await reader.setClock(to: at)
     }
 
-    private func answer(_ outcome: Outcome) async throws -> Answer {
+    func answer(_ outcome: Outcome) async throws -> Answer {
         switch outcome {
         case .journal(let journal): .journal(journal)
         case .account(let account): .account(account)

@@ -108,7 +108,7 @@ public typealias AccountID = Identifier<Account>
 public typealias AccountSetID = Identifier<AccountSet>
 public typealias TransactionID = Identifier<Transaction>
 public typealias EntryID = Identifier<Entry>
-public typealias LedgerID = Identifier<Ledger>
+public typealias LedgerID = Identifier<WholeLedger>
 
 /// The ledger as a whole, which events about its epochs are about.
-public enum Ledger {}
+public enum WholeLedger {}

@@ -11,16 +11,16 @@ struct Accepted: Sendable {
     let isWritten: Bool
 }
 
-/// A request that waits for its turn, and its caller.
+/// A request that waits for its turn, and how its caller is told.
 struct Waiting: Sendable {
     let request: Request
-    let continuation: CheckedContinuation<Accepted, any Error>
+    let tell: @Sendable (Result<Accepted, any Error>) -> Void
     /// What the last try found lacking beyond what could be told before it.
     var lacking: [FactKey] = []
 
-    init(_ request: Request, _ continuation: CheckedContinuation<Accepted, any Error>) {
+    init(_ request: Request, tell: @escaping @Sendable (Result<Accepted, any Error>) -> Void) {
         self.request = request
-        self.continuation = continuation
+        self.tell = tell
     }
 }
 
@@ -85,7 +85,7 @@ struct BatchTrial: Sendable {
     mutating func take(_ result: BatchResult) {
         failingSince = nil
         for (waiting, answer) in result.answers {
-            waiting.continuation.resume(with: answer.mapError { $0 })
+            waiting.tell(answer.mapError { $0 })
         }
         let served = min(nextCount, waiting.count)
         waiting = result.deferred + waiting.dropFirst(served)
@@ -103,7 +103,7 @@ struct BatchTrial: Sendable {
             if nextRequests.count > 1 {
                 nextCount = 1
             } else {
-                waiting.first?.continuation.resume(throwing: reason)
+                waiting.first?.tell(.failure(reason))
                 waiting.removeFirst()
             }
         }
@@ -143,7 +143,7 @@ struct BatchTrial: Sendable {
         failingSince = since
         guard reason.isFinal || now - since > Self.patience else { return }
         if unsettled == nil {
-            for waiting in waiting { waiting.continuation.resume(throwing: reason) }
+            for waiting in waiting { waiting.tell(.failure(reason)) }
         } else {
             tellUnknown(reason)
         }
@@ -154,16 +154,16 @@ struct BatchTrial: Sendable {
     private func tellUnknown(_ reason: LogFailure) {
         for (waiting, answer) in result.answers {
             if case .success(let accepted) = answer, accepted.isWritten {
-                waiting.continuation.resume(
-                    throwing: OutcomeUnknown(
-                        id: accepted.outcome.id,
-                        message: "the commit was sent and its outcome is unknown: \(reason)"))
+                let unknown = OutcomeUnknown(
+                    id: accepted.outcome.id,
+                    message: "the commit was sent and its outcome is unknown: \(reason)")
+                waiting.tell(.failure(unknown))
             } else {
-                waiting.continuation.resume(throwing: reason)
+                waiting.tell(.failure(reason))
             }
         }
         let rest = result.deferred + waiting.dropFirst(min(nextCount, waiting.count))
-        for waiting in rest { waiting.continuation.resume(throwing: reason) }
+        for waiting in rest { waiting.tell(.failure(reason)) }
     }
 }
 

@@ -32,14 +32,19 @@ actor Writer {
     /// Hands in a request and waits for what becomes of it: durable when this returns.
     nonisolated func submit(_ request: Request) async throws -> Accepted {
         try await withCheckedThrowingContinuation { continuation in
-            let wakes = mailbox.withLock { mailbox in
-                mailbox.waiting.append(Waiting(request, continuation))
-                let wakes = !mailbox.isBusy
-                mailbox.isBusy = true
-                return wakes
-            }
-            if wakes { wake() }
+            enqueue(Waiting(request) { continuation.resume(with: $0) })
         }
+    }
+
+    /// Hands in a request, behind all that were handed in before.
+    nonisolated func enqueue(_ waiting: Waiting) {
+        let wakes = mailbox.withLock { mailbox in
+            mailbox.waiting.append(waiting)
+            let wakes = !mailbox.isBusy
+            mailbox.isBusy = true
+            return wakes
+        }
+        if wakes { wake() }
     }
 
     private nonisolated func wake() {

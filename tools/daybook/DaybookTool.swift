@@ -1,0 +1,23 @@
+import Arguments
+
+/// The command line of Daybook. One file a subcommand.
+@main
+struct DaybookTool: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daybook",
+        abstract: "A double-entry ledger on Postgres whose balances can be proven.",
+        discussion: """
+            Without --database-url, DATABASE_URL or libpq's environment (PGHOST, PGDATABASE, …) the \
+            commands run a private Postgres under .daybook/ in the working directory.
+            """,
+        examples: [
+            .init("daybook demo", "load sample books, recalculate, print them and prove them"),
+            .init("daybook apply commands.jsonl", "carry out commands, one JSON object a line"),
+            .init("daybook tree --journal BANK", "the chart of accounts with its balances"),
+        ],
+        version: "0.1.0",
+        subcommands: [
+            ApplyCommand.self, HeadCommand.self,
+            MigrateCommand.self, LocalCommand.self,
+        ])
+}

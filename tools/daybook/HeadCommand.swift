@@ -1,0 +1,37 @@
+import Accounting
+import Arguments
+import CommandFormat
+import Daybook
+import JSON
+
+/// `daybook head`: the newest event of the log.
+struct HeadCommand: ParsableCommand {
+    var ledger = LedgerArguments()
+    var isJSON = false
+
+    static let configuration = CommandConfiguration(
+        commandName: "head",
+        abstract: "Tells the newest event of the log: its number, its hash, when it was recorded.",
+        discussion: """
+            Keep what it prints: together with the epoch it tells later whether the log is still \
+            the same.
+            """,
+        examples: [.init("daybook head --json", "one line of JSON")])
+
+    static var parameters: [Parameter<Self>] {
+        [.flag(\.isJSON, "json", help: "Print one JSON object.")] + .group(\.ledger)
+    }
+
+    mutating func run() async throws {
+        let ledger = try await ledger.open()
+        let answer = try await ledger.read(.head)
+        await ledger.close()
+        guard case .head(let head) = answer else { return }
+        if isJSON { return try StandardOutput.write(line: AnswerLine.object(answer)) }
+        print("ledger       \(head.ledgerID)")
+        print("epoch        \(head.epoch)")
+        print("seq          \(head.seq)")
+        print("hash         \(head.hash)")
+        print("recorded at  \(head.recordedAt.map(\.description) ?? "-")")
+    }
+}

@@ -1,0 +1,71 @@
+import Accounting
+import Arguments
+import Daybook
+import EventLog
+import Foundation
+import LocalPostgres
+import Telemetry
+
+/// Which ledger a command works on.
+struct LedgerArguments: ParsableArguments {
+    var databaseURL: String?
+    var ledger = LedgerConnection.defaultSchema
+    var reader = Projections.defaultReader
+    var isMigrationRefused = false
+
+    static var parameters: [Parameter<Self>] {
+        [
+            .option(
+                \.databaseURL, "database-url", environment: "DATABASE_URL",
+                help: """
+                    The database, as a URL or libpq's keyword=value pairs; else libpq's \
+                    environment, else the private Postgres.
+                    """),
+            .option(\.ledger, "ledger", help: "The schema that holds the ledger."),
+            .option(\.reader, "reader", help: "The role that may read a new ledger's views."),
+            .flag(
+                \.isMigrationRefused, "no-migrate",
+                help: "Refuse a database without a ledger instead of making one."),
+        ]
+    }
+
+    /// What libpq reads of its environment to find a server.
+    private static let libpqVariables = [
+        "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE",
+    ]
+
+    /// Whether a server was named, and not the private one is meant.
+    var isServerGiven: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return databaseURL != nil || Self.libpqVariables.contains { environment[$0] != nil }
+    }
+
+    /// Where the ledger is; the private server is made and started if it is meant.
+    func connection() throws -> LedgerConnection {
+        if let databaseURL { return LedgerConnection(conninfo: databaseURL, schema: ledger) }
+        if isServerGiven { return LedgerConnection(schema: ledger) }
+        let endpoint = try LocalPostgres().ensureRunning()
+        return LedgerConnection(conninfo: endpoint.conninfo, schema: ledger)
+    }
+
+    /// Opens the ledger, makes it where it is missing and that is allowed.
+    func open(
+        manualClock: Timestamp? = nil, migration: LedgerOptions.Migration? = nil
+    ) async throws -> Ledger {
+        let standard: LedgerOptions.Migration =
+            isMigrationRefused ? .refuse : isServerGiven ? .makeMissing : .migrate
+        let options = LedgerOptions(
+            migration: migration ?? standard, manualClock: manualClock, reader: reader,
+            telemetry: Telemetry(logger: StandardError.logger))
+        return try await Ledger.open(try connection(), options)
+    }
+}
+
+/// What goes to standard error beside errors: warnings of the ledger, one a line.
+enum StandardError {
+    static let logger = Telemetry.Logger(
+        handler: Telemetry.LineLogHandler(
+            label: "daybook", logLevel: .notice,
+            time: { SystemClock.now().description },
+            write: { line in FileHandle.standardError.write(Data(line.utf8)) }))
+}
