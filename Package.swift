@@ -12,6 +12,10 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
+        .target(name: "RegularExpressions", exclude: ["README.md"]),
+        .testTarget(
+            name: "RegularExpressionsTests", dependencies: ["RegularExpressions"],
+            exclude: ["Resources"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
