@@ -22,5 +22,5 @@ extension RegularExpression {
 
     /// How many automata a pattern keeps for later calls. More may run at once; they are dropped
     /// when their call ends.
-    public static let maximumKeptAutomata = 4
+    public static let maximumKeptAutomata = AutomatonShelf.placeCount
 }

@@ -1,4 +1,10 @@
-/// Regular expressions with RE2's syntax and RE2's answers, matched in linear time.
+/// A pattern that has been read, checked and compiled, ready to be matched against texts.
+///
+/// Matching asks whether the pattern matches anywhere in the text. Its time grows with the length
+/// of the text times, at worst, the number of the program's states; never faster. A value may be
+/// used by many threads at once.
+///
+/// The module, regular expressions with RE2's syntax and RE2's answers in linear time:
 ///
 /// | Phase | Folder | What happens there |
 /// |---|---|---|
@@ -17,21 +23,14 @@
 ///    the text is left to the simulation.
 ///
 /// Nothing here recurses over a pattern, so a deep pattern needs no deep stack.
-
-/// A pattern that has been read, checked and compiled, ready to be matched against texts.
-///
-/// Matching asks whether the pattern matches anywhere in the text. Its time grows with the length
-/// of the text times, at worst, the number of the program's states; never faster. A value may be
-/// used by many threads at once.
 public struct RegularExpression: Sendable {
-    let program: Program
+    /// One reference, so that to copy an expression costs one count up and one down.
     private let shelf: AutomatonShelf
 
-    /// Reads a pattern; throws where RE2 would refuse it, or where it exceeds a limit below.
+    /// Reads a pattern; throws where RE2 would refuse it, or where it exceeds a limit.
     public init(_ pattern: String) throws(PatternError) {
         var parser = Parser(pattern)
-        program = Program(try parser.parse())
-        shelf = AutomatonShelf()
+        shelf = AutomatonShelf(Program(try parser.parse()))
     }
 
     /// Whether the pattern matches somewhere in the text.
@@ -40,11 +39,11 @@ public struct RegularExpression: Sendable {
         return matches(text, work: &work)
     }
 
-    /// As `matches(_:)`, adding to `work` the code points read and the states visited, so that a
-    /// test can tell how the time grows without a clock.
+    /// As `matches(_:)`, adding to `work` the bytes read and the states visited, so that a test
+    /// can tell how the time grows without a clock.
     func matches(_ text: String, work: inout Int) -> Bool {
-        if program.matchesEveryText { return true }
-        var automaton = shelf.take() ?? LazyAutomaton(program)
+        if shelf.program.matchesEveryText { return true }
+        var automaton = shelf.take()
         let answer = automaton.matches(text.utf8Span.span, work: &work)
         shelf.put(automaton)
         return answer

@@ -3,7 +3,10 @@
 /// Its table has a row for each subset of the program's states that was met, and in it an entry
 /// for each symbol and one for the end of the text. An entry is where the next row begins, or one
 /// of the negative marks.
-struct LazyAutomaton: Sendable {
+///
+/// It is handed on, never copied: a copy would count each of its arrays up and down, which costs
+/// more than to match a short text.
+struct LazyAutomaton: ~Copyable, Sendable {
     private enum Mark {
         static let unknown: Int32 = -1
         static let matched: Int32 = -2
@@ -17,7 +20,6 @@ struct LazyAutomaton: Sendable {
     /// What a row costs beyond its members and entries, roughly.
     private static let rowOverhead = 128
 
-    private let program: Program
     /// Entries in a row.
     private let columns: Int
     private var simulation: Simulation
@@ -25,15 +27,20 @@ struct LazyAutomaton: Sendable {
     /// The subset of each row, in the order of the rows.
     private var subsets: [Subset] = []
     private var rows: [Subset: Int32] = [:]
-    private var tableBytes = 0
+    /// What the rows take, by a reckoning that leaves out the spare room of arrays.
+    private(set) var tableBytes = 0
     private var startRow = Mark.unknown
     /// How often the table has been emptied; a row of before means nothing after.
-    private var emptyings = 0
+    private(set) var emptyings = 0
     /// How many bytes were read before this call, since the table was last emptied.
     private var bytesReadBefore = 0
 
-    init(_ program: Program) {
-        self.program = program
+    private let maximumTableBytes: Int
+
+    init(
+        _ program: Program, maximumTableBytes: Int = RegularExpression.maximumTableBytes
+    ) {
+        self.maximumTableBytes = maximumTableBytes
         columns = program.alphabet.count + 1
         simulation = Simulation(program)
     }
@@ -68,7 +75,7 @@ struct LazyAutomaton: Sendable {
         _ text: Span<UInt8>, position: inout Int, row: inout Int32
     ) -> Int32 {
         let entries = entries.span
-        let alphabet = program.alphabet
+        let alphabet = simulation.program.alphabet
         while position < text.count {
             let byte = text[position]
             var width = 1
@@ -108,7 +115,7 @@ struct LazyAutomaton: Sendable {
             guard emptyings == emptyingsBefore else { return target }
             next = target
         }
-        entries[Int(row) + program.alphabet.symbol(of: scalar.value)] = next
+        entries[Int(row) + simulation.program.alphabet.symbol(of: scalar.value)] = next
         return next
     }
 
@@ -142,9 +149,9 @@ struct LazyAutomaton: Sendable {
         if let row = rows[subset] { return row }
         let size = MemoryLayout<Int32>.size * (columns + 2 * subset.members.count)
         let cost = size + Self.rowOverhead
-        if tableBytes + cost > RegularExpression.maximumTableBytes {
+        if tableBytes + cost > maximumTableBytes {
             let bytesRead = bytesReadBefore + position
-            guard cost <= RegularExpression.maximumTableBytes,
+            guard cost <= maximumTableBytes,
                 bytesRead > Self.bytesReadPerRow * subsets.count
             else { return nil }
             emptyTable()

@@ -12,7 +12,7 @@ struct Simulation: Sendable {
         case undecided
     }
 
-    private let program: Program
+    let program: Program
     /// The states that wait, and what stands before the place where they do.
     private(set) var subset: Subset
     /// States visited since the beginning of the call, for tests of how the time grows.

@@ -19,7 +19,7 @@ struct Alphabet: Sendable {
 
     init(
         states: [Program.State], sets: [ScalarSet], neighbours: Program.NeighbourKinds,
-        separatesASCII: Bool
+        separatesASCII: Bool, maximumRefinement: Int = Alphabet.maximumRefinement
     ) {
         var separated = sets
         separated += Self.scalars(in: states).map { ScalarSet(bounds: [$0, $0]) }
@@ -27,7 +27,8 @@ struct Alphabet: Sendable {
         if neighbours.contains(.words) { separated.append(.word) }
         if separatesASCII { separated.append(.beyondASCII) }
         let starts = Self.pieceStarts(of: separated)
-        let symbols = Self.symbols(ofPieces: starts, separating: separated)
+        let symbols = Self.symbols(
+            ofPieces: starts, separating: separated, maximumRefinement: maximumRefinement)
         pieceStarts = starts
         pieceSymbols = symbols
         count = Int(symbols.max() ?? 0) + 1
@@ -64,7 +65,7 @@ struct Alphabet: Sendable {
     /// Splits the symbols by one set after the other: pieces in the set that shared a symbol with
     /// pieces outside it get a new one.
     private static func symbols(
-        ofPieces starts: [UInt32], separating sets: [ScalarSet]
+        ofPieces starts: [UInt32], separating sets: [ScalarSet], maximumRefinement: Int
     ) -> [Int32] {
         var symbols = [Int32](repeating: 0, count: starts.count)
         var symbolCount: Int32 = 1

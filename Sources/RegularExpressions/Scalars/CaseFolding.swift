@@ -5,19 +5,8 @@
 extension ScalarSet {
     func ignoringCase() -> ScalarSet {
         var builder = ScalarSetBuilder()
-        builder.insert(self)
         for low in stride(from: 0, to: bounds.count, by: 2) {
-            let high = bounds[low + 1]
-            var position = Self.orbitPosition(atOrAfter: bounds[low])
-            while position < CaseOrbitTable.scalars.count,
-                CaseOrbitTable.scalars[position] <= high
-            {
-                let scalar = CaseOrbitTable.scalars[position]
-                for other in Self.orbit(of: scalar) where other != scalar {
-                    builder.insert(other, through: other)
-                }
-                position += 1
-            }
+            builder.insertIgnoringCase(bounds[low], through: bounds[low + 1])
         }
         return builder.build()
     }
@@ -38,7 +27,7 @@ extension ScalarSet {
         return orbit
     }
 
-    private static func orbitPosition(atOrAfter scalar: UInt32) -> Int {
+    fileprivate static func orbitPosition(atOrAfter scalar: UInt32) -> Int {
         var low = 0
         var high = CaseOrbitTable.scalars.count
         while low < high {
@@ -46,5 +35,20 @@ extension ScalarSet {
             if CaseOrbitTable.scalars[middle] < scalar { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+extension ScalarSetBuilder {
+    /// Inserts a range and what differs from its members in case only.
+    mutating func insertIgnoringCase(_ low: UInt32, through high: UInt32) {
+        insert(low, through: high)
+        var position = ScalarSet.orbitPosition(atOrAfter: low)
+        while position < CaseOrbitTable.scalars.count, CaseOrbitTable.scalars[position] <= high {
+            let scalar = CaseOrbitTable.scalars[position]
+            for other in ScalarSet.orbit(of: scalar) where other < low || other > high {
+                insert(other, through: other)
+            }
+            position += 1
+        }
     }
 }

@@ -11,6 +11,9 @@ struct ScalarSetBuilder {
     private var ranges: [Range] = []
     private var mergeAt = 4096
 
+    /// How many ranges are held, merged or not.
+    var pendingRanges: Int { ranges.count }
+
     mutating func insert(_ low: UInt32, through high: UInt32) {
         ranges.append(Range(low: low, high: high))
         guard ranges.count >= mergeAt else { return }

@@ -16,12 +16,15 @@ extension Parser {
                 members.insert(set)
             } else {
                 let range = try parseRange(bracketAt: offset)
-                members.insert(range.lowerBound, through: range.upperBound)
+                if flags.ignoresCase {
+                    members.insertIgnoringCase(range.lowerBound, through: range.upperBound)
+                } else {
+                    members.insert(range.lowerBound, through: range.upperBound)
+                }
             }
         }
         _ = cursor.next()
-        var set = members.build()
-        if flags.ignoresCase { set = set.ignoringCase() }
+        let set = members.build()
         push(try builder.set(isNegated ? set.complement : set, at: offset))
     }
 
