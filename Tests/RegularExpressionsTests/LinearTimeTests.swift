@@ -48,6 +48,19 @@ import Testing
         #expect(counts[1] <= 3 * program.states.count * text.utf8.count)
     }
 
+    /// A table that is emptied for every new row would make each step cost as much as a row.
+    @Test func `a table that never pays is emptied seldom`() throws {
+        var automaton = LazyAutomaton(
+            try program("(?:a|b)*a(?:a|b){20}c"), maximumTableBytes: 1 << 16)
+        let text = randomLetters(1 << 16)
+        var work = 0
+        for start in stride(from: 0, to: text.utf8.count, by: 1024) {
+            let piece = text.utf8Span.span.extracting(start..<start + 1024)
+            #expect(!automaton.matches(piece, work: &work))
+        }
+        #expect(automaton.emptyings < text.utf8.count / 1000)
+    }
+
     private func program(_ pattern: String) throws -> Program {
         var parser = Parser(pattern)
         return Program(try parser.parse())

@@ -10,6 +10,11 @@ FIXED = [(pattern, texts) for texts, patterns in [
              "\\Ba", "\\Bb", "b\\b", "\\bé", "\\Bé", "é\\b", "é\\B", "\\B$", "a?\\B", "(a|\\B){2}",
              "(?m)(?:^a\\n?)+$", "(?m)\\A\\n", "(?-m)$\\n", "(^a|^b)", "(^a|b)", "\\b^", "(^)*a",
              "(?:|^)a", "(?m)^^^a$$$", "(?i)\\bk\\b", "\\b\u212a", "\\B\u212a"]),
+    # What can match at the beginning only, and what looks as if it could.
+    (["", "b", "ab", "xb", "aab", "xab", "c", "xc", "bc", "xbc", "a\nb", "xa"],
+     ["(?:^a)*b", "(?:^a)?b", "(?:^a){0,2}b", "(?:^a){1,2}b", "(?:^a)+b", "(?:\\Aa|^b)*c",
+      "(?:\\Aa|^b)+c", "(?:^a|b)c", "x*^a", "x?\\Ab", "(?:x|)^a", "(?:|^)b", "(?:^|^a)b", "\\b^b",
+      "(?:^)*b", "(?:^){2}b", "(?:^){0}b", "$^", "(?:^$|b)", "(?:x|^)(?:a|^)b", "(?m:^)b", "a^b"]),
     # Dots, classes and negations about the newline, the vertical tab and non-ASCII.
     (["\n", "\v", " ", "\t", "a", "é", "中", "😀", "\u00a0", "\u0085", "1", "٣", "_", "\x00", "\x7f"],
      [".", "(?s).", "(?s:.)", "(?-s).", "[^a]", "[^\\n]", "\\s", "\\S", "\\w", "\\W", "\\d", "\\D",

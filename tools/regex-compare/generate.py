@@ -6,8 +6,9 @@ Run by hand, with the environment that tools/unicode/generate.py uses:
     env/bin/python tools/regex-compare/generate.py
         writes Tests/RegularExpressionsTests/Resources/re2-cases.jsonl, always the same;
     env/bin/python tools/regex-compare/generate.py --seed 7 --count 50000 --output cases.jsonl
-        writes other cases; `DAYBOOK_REGEX_CASES=cases.jsonl swift test -c release
-        --filter RE2CaseTests` then compares the engine with RE2 over these.
+        writes other cases; `--letters ab` draws from few letters, `--longest 60` longer texts.
+        `DAYBOOK_REGEX_CASES=cases.jsonl swift test --filter RE2CaseTests` then compares the
+        engine with RE2 over these.
 
 A line holds a pattern with the texts that it matches and those that it misses, or with the
 reason for which RE2 refuses it. Left out is what the engine answers otherwise on purpose: `\\C`,
@@ -53,8 +54,11 @@ SPECIAL = list("()[]{}|*+?^$.\\-,:=!<>&~#'\"") + [
 class Generator:
     """Draws patterns by their structure, and texts that have a chance to match them."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, letters, longest):
         self.random = random.Random(seed)
+        self.letters = letters
+        self.few = [letter for letter in "aabbckxs" if letter in letters] or letters
+        self.longest = longest
 
     def one_of(self, weighted):
         makers, weights = zip(*weighted)
@@ -64,7 +68,7 @@ class Generator:
         return self.random.choice(values)
 
     def letter(self):
-        return self.pick(LETTERS) if self.random.random() < 0.6 else self.pick("aabbckxs")
+        return self.pick(self.letters if self.random.random() < 0.6 else self.few)
 
     def escaped(self, letter):
         """The letter as a pattern writes it, in one of several ways."""
@@ -121,7 +125,7 @@ class Generator:
         return self.one_of([
             (self.literal, 10), (lambda: ".", 3), (self.bracket, 5), (self.any_class, 3),
             (self.assertion, 4), (lambda: self.group(depth) if depth else "", 6),
-            (lambda: f"\\Q{self.pick(LETTERS)}.*\\E", 0.3), (lambda: "", 0.3),
+            (lambda: f"\\Q{self.letter()}.*\\E", 0.3), (lambda: "", 0.3),
             (lambda: self.pick(["(?i)", "(?s)", "(?m)", "(?-i)", "(?U)", "(?i-m)"]), 1)])
 
     def repetition(self):
@@ -153,7 +157,7 @@ class Generator:
         return pattern
 
     def soup(self):
-        return "".join(self.pick(SPECIAL + LETTERS[:8]) for _ in range(self.random.randrange(1, 8)))
+        return "".join(self.pick(SPECIAL + self.letters[:8]) for _ in range(self.random.randrange(1, 8)))
 
     def pattern(self):
         return self.one_of([(lambda: self.expression(3), 7), (self.broken, 2), (self.soup, 1)])
@@ -167,8 +171,9 @@ class Generator:
                       if len(other) == 1]
         texts = {""}
         for _ in range(count):
-            source = self.pick([mentioned, mentioned, LETTERS, mentioned + LETTERS])
-            texts.add("".join(self.pick(source) for _ in range(self.random.randrange(1, 9))))
+            source = self.pick([mentioned, mentioned, self.letters, mentioned + self.letters])
+            length = self.random.randrange(1, self.longest + 1)
+            texts.add("".join(self.pick(source) for _ in range(length)))
         return sorted(texts)
 
 
@@ -209,9 +214,11 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--count", type=int, default=2600)
     arguments.add_argument("--texts", type=int, default=5)
+    arguments.add_argument("--letters", type=list, default=LETTERS)
+    arguments.add_argument("--longest", type=int, default=8)
     arguments.add_argument("--output", type=pathlib.Path, default=CASES)
     options = arguments.parse_args()
-    generator = Generator(options.seed)
+    generator = Generator(options.seed, options.letters, options.longest)
     lines = [answer(pattern, texts) for pattern, texts in FIXED]
     for _ in range(options.count):
         pattern = generator.pattern()
