@@ -8,8 +8,11 @@ extension RegularExpression {
     public static let maximumRepetition = 1000
 
     /// How many states a program may have: about one for each character or class, after counted
-    /// repetitions are written out. Takes the place of RE2's limit on the size of a program, which
-    /// with its default memory comes to about 87,000 instructions.
+    /// repetitions are written out.
+    ///
+    /// Takes the place of RE2's limit on the size of a program, which with its default memory
+    /// comes to about 350,000 instructions: one for each byte of a character, hundreds for `\pL`.
+    /// Lower here, since the costliest match visits every state for every code point.
     public static let maximumStates = 100_000
 
     /// How many ranges of code points the distinct classes of a pattern may have together.
