@@ -40,6 +40,7 @@ let package = Package(
         .target(
             name: "Projecting", dependencies: ["Accounting", "EventLog", "Postgres"],
             plugins: ["EmbedSQL"]),
+        .target(name: "RegularExpressions", exclude: ["README.md"]),
         .target(name: "Telemetry", exclude: ["README.md"]),
 
         .target(
@@ -86,6 +87,9 @@ let package = Package(
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "CPostgres"]),
+        .testTarget(
+            name: "RegularExpressionsTests", dependencies: ["RegularExpressions"],
+            exclude: ["Resources"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],
