@@ -52,6 +52,16 @@ struct FactReader: Sendable {
         }
     }
 
+    /// Learns which ids of transactions are in use, inside of an append.
+    func readIDs(
+        _ keys: Set<FactKey>, into facts: inout Facts, _ pipeline: borrowing Pipeline
+    ) throws {
+        let questions = TransactionQuestions(keys)
+        try questions.send(transactions, pipeline)
+        try pipeline.sync()
+        try questions.receive(pipeline, journals: [], into: &facts)
+    }
+
     /// Folds the events since the facts' position, or forgets the facts when they are too many.
     func catchUp(_ facts: inout Facts, _ tail: [Event], _ head: LedgerHead) {
         guard tail.count <= Self.maximumTail else {

@@ -127,11 +127,17 @@ extension WriterDesk {
         var result = BatchResult()
         var lastWord = ContinuousClock.now
         for (index, next) in waiting.enumerated() {
-            guard events.byteCount < Self.maximumBatchBytes else {
-                result.deferred += waiting[index...]
+            var lacking = decide(next, now, &result)
+            if !lacking.isEmpty, lacking.allSatisfy(\.isID) {
+                try lookUpIDs(of: waiting[index...], pipeline)
+                lacking = decide(next, now, &result)
+            }
+            guard lacking.isEmpty, events.byteCount < Self.maximumBatchBytes else {
+                let isServed = lacking.isEmpty
+                result.deferred += waiting[(isServed ? index + 1 : index)...]
+                if !isServed { result.deferred[0].lacking = lacking }
                 break
             }
-            decide(next, now, &result)
             let time = ContinuousClock.now
             if time - lastWord > Self.signOfLife {
                 try LogAppend.showLife(pipeline)
@@ -141,9 +147,25 @@ extension WriterDesk {
         return result
     }
 
+    /// Looks up, under the lock, the ids that callers gave to what is still to be decided: one of
+    /// them was taken for unused and cannot be. That is safe for ids alone, because whatever this
+    /// batch did to them is known already.
+    private mutating func lookUpIDs(
+        of waiting: ArraySlice<Waiting>, _ pipeline: borrowing Pipeline
+    ) throws {
+        facts.looksUpIDs = true
+        var keys: Set<FactKey> = []
+        for waiting in waiting {
+            keys.formUnion(facts.lacking(for: waiting.request).filter(\.isID))
+        }
+        try factReader.readIDs(keys, into: &facts, pipeline)
+    }
+
+    /// Decides one request; what it lacks is returned, and whoever comes behind it has to wait
+    /// with it, so that requests are decided in the order in which they were handed in.
     private mutating func decide(
         _ waiting: Waiting, _ now: Timestamp, _ result: inout BatchResult
-    ) {
+    ) -> [FactKey] {
         let request = waiting.request
         let place = LogPlace(after: facts.position, now: now)
         switch facts.decide(request, at: place) {
@@ -161,11 +183,9 @@ extension WriterDesk {
             result.answers.append((waiting, .success(accepted)))
         case .rejected(let rejection):
             result.answers.append((waiting, .failure(rejection)))
-        case .lacks(let keys):
-            var deferred = waiting
-            deferred.lacking = keys
-            result.deferred.append(deferred)
+        case .lacks(let keys): return keys
         }
+        return []
     }
 
     /// Step 4's end. An answer that does not come leaves the attempt to be settled.
@@ -237,6 +257,16 @@ extension WriterDesk {
 extension Result where Success == Accepted, Failure == Rejection {
     fileprivate var isWritten: Bool {
         if case .success(let accepted) = self { accepted.isWritten } else { false }
+    }
+}
+
+extension FactKey {
+    /// Whether it is an id or an external id of a transaction.
+    fileprivate var isID: Bool {
+        switch self {
+        case .transaction, .transactionExternalID: true
+        case .node, .journal, .holder, .balance, .members, .activity, .history: false
+        }
     }
 }
 
