@@ -36,6 +36,10 @@ struct Progress {
     private var queue: [Entry] = []
     private var head = 0
 
+    /// Answered entries that are kept before the queue is moved up, for a pipeline that never runs
+    /// empty.
+    private static let compactionSize = 1_024
+
     var pendingCount: Int { queue.count - head }
     var pendingSyncs: Int { syncCount }
     private var syncCount = 0
@@ -122,6 +126,9 @@ extension Progress {
         if entry.kind == .sync { syncCount -= 1 }
         if head == queue.count {
             queue.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head >= Self.compactionSize, head * 2 > queue.count {
+            queue.removeFirst(head)
             head = 0
         }
         return entry
