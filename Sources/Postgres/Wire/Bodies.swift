@@ -9,7 +9,7 @@ extension Wire {
     ) throws -> Result {
         precondition(!isInBody, "a body may not run another body on its own connection")
         _ = try open()
-        interruption = .listening(cancellation, until: timeLimit.map { ContinuousClock.now + $0 })
+        interruption = .listening(cancellation, until: timeLimit.map { MonotonicTime.now + $0 })
         isInBody = true
         allowNotices()
         defer {
@@ -62,7 +62,7 @@ extension Wire {
     /// Calls `action` with interruptions off and the grace time as its limit.
     func cleaning(_ action: () throws(PostgresError) -> Void) throws(PostgresError) {
         let before = interruption
-        interruption = .cleaning(givingUp: ContinuousClock.now + graceTime)
+        interruption = .cleaning(givingUp: MonotonicTime.now + graceTime)
         defer { interruption = before }
         try action()
     }
