@@ -62,6 +62,7 @@ extension Wire {
             forgetUnprepared(entry)
             if entry.kind == .sync {
                 // The commit of what ran outside of a block failed; the sync itself follows.
+                progress.undone()
                 try drainSegment(pointer)
                 throw error
             }

@@ -70,7 +70,7 @@ extension Progress {
     /// What was entered last could not be sent, and left the connection as it was.
     mutating func retractLast() {
         precondition(pendingCount > 0, "nothing was sent")
-        queue.removeLast()
+        if queue.removeLast().kind == .sync { syncCount -= 1 }
     }
 
     /// The first entry was answered by what was asked for.
@@ -97,12 +97,14 @@ extension Progress {
 
     /// The first entry was answered by an error, which undoes the transaction around it.
     mutating func failed() {
-        let entry = removeFirst()
-        if entry.effect == .commit {
-            block = .none
-        } else if block == .open {
-            block = .failed
-        }
+        if removeFirst().effect == .commit { block = .none }
+        undone()
+    }
+
+    /// The transaction around what was answered last is undone; what is outstanding is not
+    /// answered by that.
+    mutating func undone() {
+        if block == .open { block = .failed }
         hasImplicitWork = false
         hasJustCommitted = false
     }
