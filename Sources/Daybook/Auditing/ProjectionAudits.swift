@@ -15,14 +15,14 @@ struct ProjectionAudits: ~Copyable {
     private var balances: SetBalanceAudit
     private var lazyBalances: SetBalanceAudit
 
-    init(_ session: borrowing Session) throws {
-        let slots = try Slots.read(Projections.all, session)
+    /// - Parameter watermarks: up to where each eventually consistent set was recalculated.
+    init(_ slots: Slots, watermarks: [AccountSetID: Seq]) {
         chart = ChartAudit(slots)
         transactions = TransactionAudit(slots)
         entries = EntryAudit(slots)
         balances = BalancesProjection.audit(slots)
         lazyBalances = EventuallyConsistentSetsProjection.audit(
-            slots, watermarks: try LazySets(slots).allWatermarks(session))
+            slots, watermarks: watermarks)
     }
 
     mutating func apply(

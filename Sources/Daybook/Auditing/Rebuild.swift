@@ -1,3 +1,4 @@
+import Accounting
 import EventFormat
 public import EventLog
 import EventuallyConsistentSetsProjection

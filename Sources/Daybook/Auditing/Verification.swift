@@ -1,6 +1,7 @@
 public import Accounting
 import EventFormat
 public import EventLog
+import EventuallyConsistentSetsProjection
 import Postgres
 public import Projecting
 
@@ -64,7 +65,7 @@ public struct Verification: Sendable {
             let summary = try await session.transaction(
                 isolation: .repeatableRead, access: .readOnly
             ) { session in
-                var run = try VerificationRun(self, progress, report, session)
+                var run = try VerificationRun.start(self, progress, report, session)
                 return try run.verify(session)
             }
             await session.close()
@@ -90,26 +91,41 @@ private struct VerificationRun: ~Copyable {
     private var epoch = 1
     private var summary = Verification.Summary()
 
-    init(
+    private init(
         _ asked: Verification, _ progress: @escaping (Int64, Int64) -> Void,
-        _ report: @escaping (Finding) -> Void, _ session: borrowing Session
-    ) throws {
+        _ report: @escaping (Finding) -> Void, _ head: LedgerHead, _ last: Seq,
+        _ chain: ChainAudit, _ projections: consuming ProjectionAudits?
+    ) {
         self.asked = asked
         self.progress = progress
         self.report = report
-        head = try LedgerHead.read(session)
+        self.head = head
+        self.last = last
+        self.chain = chain
+        summary.isComplete = projections != nil
+        summary.head = last
+        self.projections = projections
+    }
+
+    static func start(
+        _ asked: Verification, _ progress: @escaping (Int64, Int64) -> Void,
+        _ report: @escaping (Finding) -> Void, _ session: borrowing Session
+    ) throws -> VerificationRun {
+        let head = try LedgerHead.read(session)
         guard head.format == LedgerInstallation.currentFormat else {
             throw LogFailure(.format, "the ledger's format is \(head.format)")
         }
-        last = min(asked.to ?? head.place.seq, head.place.seq)
+        let last = min(asked.to ?? head.place.seq, head.place.seq)
         let before = Seq(max(asked.from.number, 1) - 1)
-        chain = ChainAudit(
-            after: before, hash: try Self.hash(of: before, head.ledgerID, session))
+        let chain = ChainAudit(
+            after: before, hash: try hash(of: before, head.ledgerID, session))
+        let slots = try Slots.read(Projections.all, session)
+        let watermarks = try LazySets(slots).allWatermarks(session)
         // What was changed since the last event looked at cannot be compared with a fold up to it.
         let isWhole = before == .zero && last == head.place.seq
-        projections = isWhole ? try ProjectionAudits(session) : nil
-        summary.isComplete = isWhole
-        summary.head = last
+        return VerificationRun(
+            asked, progress, report, head, last, chain,
+            isWhole ? ProjectionAudits(slots, watermarks: watermarks) : nil)
     }
 
     private static func hash(
