@@ -6,6 +6,7 @@ let package = Package(
     name: "daybook",
     products: [
         .executable(name: "daybook", targets: ["DaybookTool"]),
+        .executable(name: "daybook-bench", targets: ["BenchTool"]),
         .executable(name: "daybook-replay", targets: ["ReplayTool"]),
     ],
     targets: [
@@ -77,6 +78,12 @@ let package = Package(
                 "LedgerSelection", "LocalPostgres",
             ],
             path: "tools/daybook"),
+        .executableTarget(
+            name: "BenchTool",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Postgres",
+            ],
+            path: "tools/bench"),
         .executableTarget(
             name: "ReplayTool",
             dependencies: [
