@@ -83,6 +83,10 @@ let package = Package(
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(
+            name: "EventFormatTests",
+            dependencies: ["Accounting", "CCrypto", "EventFormat", "JSON", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
