@@ -18,7 +18,9 @@ let package = Package(
         .target(name: "Accounting", dependencies: ["JSON"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
-        .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
+        .target(
+            name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
+            exclude: ["Schemas"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -71,6 +73,9 @@ let package = Package(
                 "LocalPostgres", "Telemetry",
             ],
             path: "tools/daybook"),
+        .executableTarget(
+            name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
+            path: "tools/schemas"),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
         .plugin(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
@@ -85,7 +90,10 @@ let package = Package(
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(
             name: "EventFormatTests",
-            dependencies: ["Accounting", "CCrypto", "EventFormat", "JSON", "TestSupport"],
+            dependencies: [
+                "Accounting", "CCrypto", "EventFormat", "JSON", "RegularExpressions",
+                "TestSupport",
+            ],
             exclude: ["Golden"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(

@@ -26,7 +26,11 @@ public enum EventDecoder {
         }
         let payload = try StoredObject(stored.payload, in: "payload")
         var details: StoredObject?
-        if let bytes = stored.details { details = try StoredObject(bytes, in: "details") }
+        if let bytes = stored.details {
+            details = try StoredObject(bytes, in: "details")
+            // Without it nothing in the chain speaks for the details.
+            _ = try payload.required("details_hash", try payload.digest("details_hash"))
+        }
         let body = try body(type, stored.entityID, payload, details ?? .empty)
         return Event(
             seq: stored.seq, recordedAt: stored.recordedAt, body: body,
@@ -144,12 +148,14 @@ public enum EventDecoder {
     private static func membership(_ payload: StoredObject) throws(Fault) -> Membership {
         let setID: AccountSetID = try payload.required(
             "account_set_id", try payload.id("account_set_id"))
-        if let account: AccountID = try payload.id("account_id") {
-            return Membership(setID: setID, member: .account(account))
+        let account: AccountID? = try payload.id("account_id")
+        let set: AccountSetID? = try payload.id("member_set_id")
+        switch (account, set) {
+        case (let account?, nil): return Membership(setID: setID, member: .account(account))
+        case (nil, let set?): return Membership(setID: setID, member: .set(set))
+        case (nil, nil): throw payload.fault("account_id", "is missing, as is member_set_id")
+        case (_?, _?): throw payload.fault("account_id", "stands beside member_set_id")
         }
-        let member: AccountSetID = try payload.required(
-            "member_set_id", try payload.id("member_set_id"))
-        return Membership(setID: setID, member: .set(member))
     }
 
     private static func posted(

@@ -60,8 +60,8 @@ import Testing
         (EventType.journalCreated, ["effective_balances"]),
         (.accountCreated, ["code", "normal_balance", "eventually_consistent"]),
         (.accountSetCreated, ["journal_id", "normal_balance", "eventually_consistent"]),
-        (.memberAdded, ["account_set_id", "member_set_id"]),
-        (.memberRemoved, ["account_set_id", "member_set_id"]),
+        (.memberAdded, ["account_set_id"]),
+        (.memberRemoved, ["account_set_id"]),
         (
             .transactionPosted,
             [
@@ -80,9 +80,22 @@ import Testing
             broken.payload = try edited(stored.stored.payload, key, to: .null)
             #expect(Self.reason(broken) == "payload.\(key) is null")
         }
+        var unhashed = stored.stored
+        unhashed.payload = try edited(unhashed.payload, "details_hash", to: nil)
+        #expect(Self.reason(unhashed) == "payload.details_hash is missing")
         var unsalted = stored.stored
         unsalted.details = try unsalted.details.map { try edited($0, "salt", to: nil) }
         #expect(Self.reason(unsalted) == "details.salt is missing")
+    }
+
+    @Test func `a membership names one member`() throws {
+        var stored = try Self.golden(.memberAdded, "an account")
+        let payload = stored.payload
+        stored.payload = try edited(payload, "account_id", to: nil)
+        #expect(
+            Self.reason(stored) == "payload.account_id is missing, as is member_set_id")
+        stored.payload = try edited(payload, "member_set_id", to: .string("\(stored.entityID)"))
+        #expect(Self.reason(stored) == "payload.account_id stands beside member_set_id")
     }
 
     @Test func `a missing field of an entry is named`() throws {

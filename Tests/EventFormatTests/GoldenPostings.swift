@@ -13,6 +13,16 @@ extension GoldenCase {
                 2, .memberAdded(Membership(setID: id(21), member: .set(id(22)))),
                 actor: "ann", reason: "grouping", salt: salt(31))),
         GoldenCase(
+            "who asked alone",
+            event(
+                3, .memberAdded(Membership(setID: id(22), member: .account(id(12)))),
+                actor: "ann", salt: salt(33))),
+        GoldenCase(
+            "why alone",
+            event(
+                4, .memberAdded(Membership(setID: id(22), member: .account(id(13)))),
+                reason: "", salt: salt(34))),
+        GoldenCase(
             "an account",
             event(1, .memberRemoved(Membership(setID: id(21), member: .account(id(11)))))),
         GoldenCase(
@@ -20,6 +30,16 @@ extension GoldenCase {
             event(
                 2, .memberRemoved(Membership(setID: id(21), member: .set(id(22)))),
                 actor: "ann", reason: "regrouping", salt: salt(32))),
+        GoldenCase(
+            "who asked alone",
+            event(
+                3, .memberRemoved(Membership(setID: id(22), member: .account(id(12)))),
+                actor: "ann", salt: salt(35))),
+        GoldenCase(
+            "why alone",
+            event(
+                4, .memberRemoved(Membership(setID: id(22), member: .account(id(13)))),
+                reason: "r", salt: salt(36))),
     ]
 
     static let transactions = [
@@ -67,6 +87,16 @@ extension GoldenCase {
                 salt: salt(104)),
             erased: event(
                 5, .transactionPosted(everyField(entryTexts: false)), isErased: true)),
+        GoldenCase(
+            "who asked alone",
+            event(
+                6, .transactionPosted(everyField(entryTexts: false)), actor: "ann",
+                salt: salt(105))),
+        GoldenCase(
+            "why alone",
+            event(
+                7, .transactionPosted(everyField(entryTexts: false)), reason: "r",
+                salt: salt(106))),
     ]
 
     static let epochs = [
@@ -87,6 +117,22 @@ extension GoldenCase {
                     ledger,
                     EpochStarted(epoch: 3, reason: "", systemIdentifier: 7, timeline: 1)),
                 actor: "ann", reason: "drill", salt: salt(201))),
+        GoldenCase(
+            "who asked alone",
+            event(
+                3,
+                .epochStarted(
+                    ledger,
+                    EpochStarted(epoch: 4, reason: "promoted", systemIdentifier: 8, timeline: 2)),
+                actor: "ann", salt: salt(202))),
+        GoldenCase(
+            "why alone",
+            event(
+                4,
+                .epochStarted(
+                    ledger,
+                    EpochStarted(epoch: 5, reason: "promoted", systemIdentifier: 8, timeline: 3)),
+                reason: "failover", salt: salt(203))),
     ]
 
     private static func everyField(entryTexts: Bool) -> TransactionPosted {
