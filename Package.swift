@@ -89,6 +89,8 @@ let package = Package(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(
+            name: "CommandFormatTests", dependencies: ["Accounting", "CommandFormat", "JSON"]),
+        .testTarget(
             name: "EventFormatTests",
             dependencies: [
                 "Accounting", "CCrypto", "EventFormat", "JSON", "RegularExpressions",
