@@ -20,7 +20,9 @@ let package = Package(
         .target(name: "Accounting", dependencies: ["JSON"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
-        .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
+        .target(
+            name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
+            exclude: ["Schemas"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -90,6 +92,8 @@ let package = Package(
                 "Accounting", "Arguments", "Daybook", "JSON", "LedgerSelection", "Projecting",
             ],
             path: "tools/replay"),
+            name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
+            path: "tools/schemas"),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
         .plugin(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
@@ -102,6 +106,15 @@ let package = Package(
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(
+            name: "CommandFormatTests", dependencies: ["Accounting", "CommandFormat", "JSON"]),
+        .testTarget(
+            name: "EventFormatTests",
+            dependencies: [
+                "Accounting", "CCrypto", "EventFormat", "JSON", "RegularExpressions",
+                "TestSupport",
+            ],
+            exclude: ["Golden"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
