@@ -108,8 +108,9 @@ let package = Package(
         .testTarget(
             name: "DaybookTests",
             dependencies: [
-                "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "Postgres", "Projecting",
-                "TestSupport", "WriterProbe",
+                "Accounting", "Daybook", "EventLog", "EventuallyConsistentSetsProjection",
+                "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting", "TestSupport",
+                "WriterProbe",
             ]),
         .testTarget(
             name: "EventLogTests",
