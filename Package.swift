@@ -92,6 +92,7 @@ let package = Package(
                 "Accounting", "Arguments", "Daybook", "JSON", "LedgerSelection", "Projecting",
             ],
             path: "tools/replay"),
+        .executableTarget(
             name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
             path: "tools/schemas"),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
@@ -99,12 +100,22 @@ let package = Package(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
             path: "tools/EmbedSQL"),
 
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
+            path: "Tests/LedgerTestSupport"),
         .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),
+        .executableTarget(
+            name: "WriterProbe", dependencies: ["Accounting", "Daybook", "EventLog"],
+            path: "Tests/WriterProbe"),
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "ApplyTests",
+            dependencies: ["Accounting", "DaybookTool", "JSON", "LedgerTestSupport", "Postgres"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(
             name: "CommandFormatTests", dependencies: ["Accounting", "CommandFormat", "JSON"]),
@@ -115,6 +126,19 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Golden"]),
+        .testTarget(
+            name: "DaybookTests",
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "EventuallyConsistentSetsProjection",
+                "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting", "TestSupport",
+                "WriterProbe",
+            ]),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
+                "Postgres", "WriterProbe",
+            ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),

@@ -43,7 +43,8 @@ public enum LogAppend {
         _ pipeline: borrowing Pipeline
     ) throws(PostgresError) {
         try pipeline.send(
-            guardStatement, head.place.seq, head.hash, head.generation, Int32(head.format))
+            guardStatement, head.place.seq, head.hash, head.generation,
+            Int32(LedgerInstallation.currentFormat))
         try batch.send(pipeline)
     }
 

@@ -78,9 +78,7 @@ struct WriterDesk: ~Copyable {
         init(_ session: borrowing Session, _ version: Int) throws {
             server = try LedgerServer(checking: session, version: version)
             head = try LedgerHead.read(session)
-            guard head.format == LedgerInstallation.currentFormat else {
-                throw LogFailure(.format, "the ledger's format is \(head.format)")
-            }
+            try head.requireKnownFormat()
             slots = try Slots.read(Projections.all, session)
             partitions = try Partitions(session)
         }

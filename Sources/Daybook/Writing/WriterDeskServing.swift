@@ -73,6 +73,7 @@ extension WriterDesk {
     private mutating func catchUp(
         to head: LedgerHead, _ pipeline: borrowing Pipeline
     ) throws {
+        try head.requireKnownFormat()
         guard head.generation == generation else {
             throw BatchFailure.startOver(
                 reason: LogFailure(.conflict, "the ledger went to another generation"))
