@@ -71,6 +71,9 @@ let package = Package(
                 "LocalPostgres", "Telemetry",
             ],
             path: "tools/daybook"),
+        .target(
+            name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
+            path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
         .plugin(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
@@ -83,6 +86,12 @@ let package = Package(
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(
+            name: "DaybookToolTests",
+            dependencies: [
+                "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
+                "LocalPostgres", "SampleBooks",
+            ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),

@@ -53,7 +53,7 @@ struct ChartDrawing {
         if journal.status == .locked { facts.append("locked") }
         let name = title.isEmpty ? journal.id.description : title.joined(separator: "  ").shown
         return name.wrapped(to: style.columns).map(style.bold)
-            + [facts.joined(separator: ", "), ""]
+            + facts.joined(separator: ", ").wrapped(to: style.columns) + [""]
     }
 }
 
