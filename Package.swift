@@ -68,9 +68,9 @@ let package = Package(
             name: "DaybookTool",
             dependencies: [
                 "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
-                "LocalPostgres", "Telemetry",
+                "LocalPostgres", "Postgres", "SampleBooks", "Telemetry",
             ],
-            path: "tools/daybook"),
+            path: "tools/daybook", plugins: ["EmbedSQL"]),
         .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),
@@ -90,7 +90,7 @@ let package = Package(
             name: "DaybookToolTests",
             dependencies: [
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
-                "LocalPostgres", "SampleBooks",
+                "LocalPostgres", "Postgres", "SampleBooks",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
