@@ -6,6 +6,7 @@ let package = Package(
     name: "daybook",
     products: [
         .executable(name: "daybook", targets: ["DaybookTool"]),
+        .executable(name: "daybook-replay", targets: ["ReplayTool"]),
     ],
     targets: [
         .systemLibrary(
@@ -32,11 +33,16 @@ let package = Package(
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
             plugins: ["EmbedSQL"]),
         .target(name: "JSON"),
+        .target(
+            name: "LedgerSelection",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Telemetry",
+            ]),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
         .target(
             name: "Migrations", dependencies: ["Postgres"], path: "Migrations",
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
-        .target(name: "Postgres", dependencies: ["CPostgres"]),
+        .target(name: "Postgres", dependencies: ["CPostgres"], exclude: ["README.md"]),
         .target(
             name: "Projecting", dependencies: ["Accounting", "EventLog", "Postgres"],
             plugins: ["EmbedSQL"]),
@@ -68,9 +74,15 @@ let package = Package(
             name: "DaybookTool",
             dependencies: [
                 "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
-                "LocalPostgres", "Postgres", "SampleBooks", "Telemetry",
+                "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
             ],
             path: "tools/daybook", plugins: ["EmbedSQL"]),
+        .executableTarget(
+            name: "ReplayTool",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "JSON", "LedgerSelection", "Projecting",
+            ],
+            path: "tools/replay"),
         .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),

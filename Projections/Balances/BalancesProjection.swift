@@ -6,6 +6,11 @@ public import Projecting
 public enum BalancesProjection {
     private static let table = "set_balances_:balances"
 
+    /// Compares the table with a fresh fold.
+    public static func audit(_ slots: Slots) -> SetBalanceAudit {
+        SetBalanceAudit(rows: table, slots: slots, watermarks: nil)
+    }
+
     public static let projection = Projection(
         name: "balances", slotVariable: "balances", lifecycle: .inline,
         schema: [SetBalanceTable.schema(rows: table), SetBalanceTable.historyFunction],
@@ -34,21 +39,7 @@ public struct SetBalanceProjector: Projector, ~Copyable {
     public mutating func discard() { fold.removeAll() }
 
     public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        let event = folded.event
-        guard case .transactionPosted(let posted) = event.body else { return }
-        for (index, entry) in posted.entries.enumerated() {
-            let sets = facts.synchronousSets(above: entry.accountID, in: posted.journalID)
-            guard !sets.isEmpty else { continue }
-            let reference = EntryReference(
-                id: entry.id, position: EntryPosition(seq: event.seq, sequence: index + 1),
-                recordedAt: event.recordedAt)
-            for set in sets {
-                fold.add(
-                    set, currency: entry.currency, layer: entry.layer,
-                    direction: entry.direction, units: entry.units, reference: reference)
-            }
-        }
-        fold.endTransaction()
+        fold.add(folded, facts, eventuallyConsistent: false)
     }
 
     public mutating func send(_ pipeline: borrowing Pipeline) throws {

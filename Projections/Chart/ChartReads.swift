@@ -158,6 +158,6 @@ extension ChartReads {
 extension ChartProjection {
     /// Every statement of this folder, for the check against the database.
     public static func statements(_ slots: Slots) -> [Statement] {
-        ChartWrites(slots).all + ChartReads(slots).all
+        ChartWrites(slots).all + ChartReads(slots).all + ChartAuditReads(slots).all
     }
 }

@@ -1,9 +1,17 @@
+public import Accounting
 public import Postgres
 public import Projecting
 
 /// The balances of eventually consistent sets, which move only when recalculated: see README.md.
 public enum EventuallyConsistentSetsProjection {
     private static let table = "lazy_set_balances_:lazy"
+
+    /// Compares the table with a fresh fold up to each set's watermark.
+    public static func audit(
+        _ slots: Slots, watermarks: [AccountSetID: Seq]
+    ) -> SetBalanceAudit {
+        SetBalanceAudit(rows: table, slots: slots, watermarks: watermarks)
+    }
 
     public static let projection = Projection(
         name: "eventually_consistent_sets", slotVariable: "lazy", lifecycle: .lazy,
@@ -26,6 +34,7 @@ public enum EventuallyConsistentSetsProjection {
 struct LazySetReads: Sendable {
     let lockWatermarks: Statement
     let readWatermarks: Statement
+    let listWatermarks: Statement
     let startWatermarks: Statement
     let moveWatermarks: Statement
     let listBelow: Statement
@@ -43,6 +52,7 @@ struct LazySetReads: Sendable {
             SQL.lockWatermarks, parameters: [.uuid.array], columns: [.uuid, .int8])
         readWatermarks = Statement(
             SQL.readWatermarks, parameters: [.uuid.array], columns: [.uuid, .int8])
+        listWatermarks = Statement(SQL.listWatermarks, columns: [.uuid, .int8])
         startWatermarks = Statement(SQL.startWatermarks, parameters: [.uuid.array])
         moveWatermarks = Statement(
             SQL.moveWatermarks, parameters: [.uuid.array, .int8.array])
@@ -65,7 +75,8 @@ struct LazySetReads: Sendable {
 
     var all: [Statement] {
         [
-            lockWatermarks, readWatermarks, startWatermarks, moveWatermarks, listBelow,
+            lockWatermarks, readWatermarks, listWatermarks, startWatermarks, moveWatermarks,
+            listBelow,
             countBalances, newByMember, newByTail, countNew,
         ]
     }

@@ -28,6 +28,11 @@ public struct LazySets: Sendable {
         try Self.watermarks(try session.query(reads.readWatermarks, sets), of: sets)
     }
 
+    /// The watermarks of all sets that were ever recalculated.
+    public func allWatermarks(_ session: borrowing Session) throws -> [AccountSetID: Seq] {
+        try Self.watermarks(try session.query(reads.listWatermarks), of: [])
+    }
+
     static func watermarks(
         _ rows: borrowing Rows, of sets: [AccountSetID]
     ) throws -> [AccountSetID: Seq] {

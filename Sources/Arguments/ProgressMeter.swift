@@ -12,7 +12,6 @@ public final class ProgressMeter: Sendable {
     private static let pause = Duration.milliseconds(100)
 
     private let title: String
-    private let total: Int?
     private let descriptor: Int32
     private let isShown: Bool
     private let start = ContinuousClock.now
@@ -20,6 +19,7 @@ public final class ProgressMeter: Sendable {
 
     private struct State {
         var completed = 0
+        var total: Int?
         var written: ContinuousClock.Instant?
         var isFinished = false
     }
@@ -35,10 +35,9 @@ public final class ProgressMeter: Sendable {
 
     init(_ title: String, total: Int?, descriptor: Int32, isShown: Bool) {
         self.title = title
-        self.total = total
         self.descriptor = descriptor
         self.isShown = isShown
-        state = Mutex(State())
+        state = Mutex(State(total: total))
     }
 
     deinit {
@@ -55,6 +54,23 @@ public final class ProgressMeter: Sendable {
     public func advance(to count: Int) {
         guard isShown else { return }
         update { _ in count }
+    }
+
+    /// Sets how much is done and how much there is, where that is known only now.
+    public func advance(to count: Int, of total: Int) {
+        guard isShown else { return }
+        state.withLock { $0.total = total }
+        update { _ in count }
+    }
+
+    /// Takes the line away while `body` writes to the terminal.
+    public func pause(_ body: () -> Void) {
+        state.withLock { state in
+            if state.written != nil, !state.isFinished {
+                Terminal.write("\r\u{1B}[K", to: descriptor)
+            }
+            body()
+        }
     }
 
     /// Erases the line, for instance before something else is written. Nothing is shown after it.
@@ -75,7 +91,7 @@ public final class ProgressMeter: Sendable {
             guard !state.isFinished, now - (state.written ?? start) >= Self.pause else { return }
             state.written = now
             let line = ProgressLine(
-                title: title, completed: state.completed, total: total, elapsed: now - start)
+                title: title, completed: state.completed, total: state.total, elapsed: now - start)
             let text = line.text(columns: Terminal.width(of: descriptor) - 1)
             Terminal.write("\r\(text)\u{1B}[K", to: descriptor)
         }

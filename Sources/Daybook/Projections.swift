@@ -31,38 +31,44 @@ public enum Projections {
     public static let files = SQL.all
 }
 
-/// The projectors that every append feeds.
+/// The projectors that every append feeds, and a rebuild.
 struct InlineProjectors: ~Copyable {
-    private var chart: ChartProjector
-    private var transactions: TransactionProjector
-    private var entries: EntryProjector
-    private var balances: SetBalanceProjector
+    private var chart: ChartProjector?
+    private var transactions: TransactionProjector?
+    private var entries: EntryProjector?
+    private var balances: SetBalanceProjector?
 
-    init(_ slots: Slots) {
-        chart = ChartProjector(slots)
-        transactions = TransactionProjector(slots)
-        entries = EntryProjector(slots)
-        balances = SetBalanceProjector(slots)
+    /// The projectors of all inline projections, or of those named.
+    init(_ slots: Slots, only names: Set<String>? = nil) {
+        func isWanted(_ projection: Projection) -> Bool {
+            names?.contains(projection.name) ?? true
+        }
+        if isWanted(ChartProjection.projection) { chart = ChartProjector(slots) }
+        if isWanted(TransactionsProjection.projection) {
+            transactions = TransactionProjector(slots)
+        }
+        if isWanted(EntriesProjection.projection) { entries = EntryProjector(slots) }
+        if isWanted(BalancesProjection.projection) { balances = SetBalanceProjector(slots) }
     }
 
     mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        chart.apply(folded, facts)
-        transactions.apply(folded, facts)
-        entries.apply(folded, facts)
-        balances.apply(folded, facts)
+        chart?.apply(folded, facts)
+        transactions?.apply(folded, facts)
+        entries?.apply(folded, facts)
+        balances?.apply(folded, facts)
     }
 
     mutating func send(_ pipeline: borrowing Pipeline) throws {
-        try chart.send(pipeline)
-        try transactions.send(pipeline)
-        try entries.send(pipeline)
-        try balances.send(pipeline)
+        try chart?.send(pipeline)
+        try transactions?.send(pipeline)
+        try entries?.send(pipeline)
+        try balances?.send(pipeline)
     }
 
     mutating func discard() {
-        chart.discard()
-        transactions.discard()
-        entries.discard()
-        balances.discard()
+        chart?.discard()
+        transactions?.discard()
+        entries?.discard()
+        balances?.discard()
     }
 }

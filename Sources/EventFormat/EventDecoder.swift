@@ -184,14 +184,3 @@ public enum EventDecoder {
             metadata: try details.metadata("metadata"))
     }
 }
-
-extension Digest {
-    /// Reads 64 hexadecimal digits in lower case.
-    init?(hexadecimal text: String) {
-        guard text.utf8.count == 2 * Digest.byteCount else { return nil }
-        let middle = text.utf8.index(text.utf8.startIndex, offsetBy: Digest.byteCount)
-        guard let first = Salt(String(text[..<middle])), let second = Salt(String(text[middle...]))
-        else { return nil }
-        self.init(first: first.bits, second: second.bits)
-    }
-}

@@ -1,6 +1,7 @@
 import Accounting
 import CommandFormat
 import Daybook
+import EventLog
 import LocalPostgres
 import SampleBooks
 import Testing
@@ -81,6 +82,15 @@ import Testing
                 debit.values.map(\.settled).reduce(0, +)
                     == credit.values.map(\.settled).reduce(0, +))
         }
+    }
+
+    @Test func `the auditor finds nothing to say`() async throws {
+        _ = try await SampleLedger.shared()
+        let place = LedgerConnection(conninfo: try SampleLedger.endpoint.get().conninfo)
+        let summary = try await Verification().run(on: place) { Issue.record("\($0)") }
+        #expect(summary.findings == 0)
+        #expect(summary.isComplete)
+        #expect(summary.entries > 2 * 272)
     }
 
     @Test func `there are 272 transactions, each told apart by its external id`() async throws {

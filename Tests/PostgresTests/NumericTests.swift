@@ -64,6 +64,11 @@ import Testing
         """,
         parameters: [.text, .text, .int4, .numeric], columns: [.bool])
 
+    /// 2^256 - 1.
+    private static let largest =
+        "115792089237316195423570985008687907853"
+        + "269984665640564039457584007913129639935"
+
     @Test func `what the server prints is read and printed the same`() async throws {
         let texts = [
             "0", "0.00", "1", "-1", "10000", "9999", "10001", "0.0001", "-0.00010", "123456.789",
@@ -129,10 +134,7 @@ import Testing
             for scale in 0...18 {
                 let largest = Wide(isNegative: true, high: .max, low: .max, scale: scale)
                 let text = try session.query(Self.echo, largest).value(0, 1, as: String.self)
-                #expect(
-                    text.filter { $0 != "." && $0 != "-" }
-                        == "115792089237316195423570985008687907853269984665640564039457584007913129639935"
-                )
+                #expect(text.filter { $0 != "." && $0 != "-" } == Self.largest)
             }
             let whole = Wide(isNegative: true, high: .max, low: .max, scale: 18)
             let wide = try session.query(Self.echo, whole).value(0, 0, as: InPlace.self)

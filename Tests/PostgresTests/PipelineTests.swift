@@ -257,6 +257,21 @@ import Testing
         }
     }
 
+    @Test func `a pipeline may go on for ever when its answers are taken`() async throws {
+        let connection = try await connect()
+        try await connection.run { session in
+            try session.pipeline { pipeline in
+                try pipeline.send(Self.number, 0)
+                try pipeline.sync()
+                for number in 1..<10_000 {
+                    try pipeline.send(Self.number, number)
+                    try pipeline.sync()
+                    #expect(try pipeline.receive().value(0, 0, as: Int.self) == number - 1)
+                }
+            }
+        }
+    }
+
     @Test func `calls that do not fit together are refused and harm nothing`() async throws {
         let connection = try await connected()
         let number = try await connection.run { session in

@@ -53,6 +53,22 @@ import Testing
         #expect(progress(letters, answered: answered).outcomeOfLoss == outcome)
     }
 
+    @Test func `a commit that failed at its sync has written nothing`() {
+        var progress = progress("w|", answered: 1)
+        progress.undone()
+        progress.succeeded()
+        #expect(progress.outcomeOfLoss == .nothingWritten)
+    }
+
+    @Test func `what could not be sent is taken back`() {
+        var progress = progress("bwc|", answered: 0)
+        progress.retractLast()
+        progress.retractLast()
+        #expect(progress.outcomeOfLoss == .nothingWritten)
+        #expect(progress.pendingSyncs == 0)
+        #expect(progress.pendingCount == 2)
+    }
+
     @Test func `a failed block commits nothing`() {
         #expect(progress("bwc|", answered: 2, fails: true).outcomeOfLoss == .nothingWritten)
         #expect(progress("bwc|", answered: 3, fails: true).outcomeOfLoss == .nothingWritten)

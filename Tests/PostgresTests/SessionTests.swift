@@ -86,6 +86,20 @@ import Testing
             try await connection.run { try $0.query(Self.count).value(0, 0, as: Int.self) } == 0)
     }
 
+    @Test func `a script that commits a failed transaction says that it was rolled back`()
+        async throws
+    {
+        let connection = try await connect()
+        let error = await postgresError {
+            try await connection.run { session in
+                try session.run(script: "begin")
+                _ = #expect(throws: PostgresError.self) { try session.run(script: "select 1/0") }
+                try session.run(script: "commit")
+            }
+        }
+        #expect(error?.kind == .rolledBack)
+    }
+
     @Test func `a transaction inside a transaction is refused`() async throws {
         let connection = try await connect()
         let error = await postgresError {

@@ -1,6 +1,7 @@
 import Accounting
 import Arguments
 import Daybook
+import LedgerSelection
 import Foundation
 
 /// `daybook apply [FILE | -]`: carries out commands, one JSON object a line, and answers each with a

@@ -11,14 +11,13 @@ struct DaybookTool: ParsableCommand {
             commands run a private Postgres under .daybook/ in the working directory.
             """,
         examples: [
-            .init("daybook demo", "load sample books, recalculate and print them"),
+            .init("daybook demo", "load sample books, recalculate, print them and prove them"),
             .init("daybook apply commands.jsonl", "carry out commands, one JSON object a line"),
             .init("daybook tree --journal BANK", "the chart of accounts with its balances"),
         ],
         version: "0.1.0",
         subcommands: [
-            ApplyCommand.self, TreeCommand.self, BalanceCommand.self, HeadCommand.self,
-            DemoCommand.self,
-            MigrateCommand.self, LocalCommand.self,
+            DemoCommand.self, ApplyCommand.self, TreeCommand.self, BalanceCommand.self,
+            HeadCommand.self, MigrateCommand.self, LocalCommand.self,
         ])
 }

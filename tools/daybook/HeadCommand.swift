@@ -2,6 +2,7 @@ import Accounting
 import Arguments
 import CommandFormat
 import Daybook
+import LedgerSelection
 import JSON
 
 /// `daybook head`: the newest event of the log.

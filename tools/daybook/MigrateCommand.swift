@@ -1,5 +1,6 @@
 import Arguments
 import Daybook
+import LedgerSelection
 import EventLog
 
 /// `daybook migrate`: makes a missing ledger, leads an older one to this program's format.

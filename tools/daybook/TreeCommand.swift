@@ -1,6 +1,7 @@
 import Accounting
 import Arguments
 import Daybook
+import LedgerSelection
 
 /// `daybook tree`: the chart of accounts with its balances.
 struct TreeCommand: ParsableCommand {

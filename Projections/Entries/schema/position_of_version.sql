@@ -3,7 +3,7 @@
 -- Entries are indexed by position alone, and versions rise with positions, so the version is
 -- searched for by interpolation between two known ones: about ten index probes, and never more
 -- than the digits of the positions between.
-create function position_of_version_:entries(searched_balance bigint, searched bigint)
+create or replace function position_of_version_:entries(searched_balance bigint, searched bigint)
 returns bigint
 language plpgsql stable as $$
 declare

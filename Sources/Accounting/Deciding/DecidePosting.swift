@@ -132,8 +132,10 @@ extension Facts {
         assumedUnused.append(key)
     }
 
-    private func judgeAmounts(of posting: Posting) throws(Halt) -> [JudgedEntry] {
-        var judged: [JudgedEntry] = []
+    /// The entries with their currencies and units judged; their ids come later, since what is
+    /// rejected makes none.
+    private func judgeAmounts(of posting: Posting) throws(Halt) -> [PostedEntry] {
+        var judged: [PostedEntry] = []
         judged.reserveCapacity(posting.entries.count)
         for (index, entry) in posting.entries.enumerated() {
             guard case .wellFormed(let currency) = entry.currency else {
@@ -147,32 +149,20 @@ extension Facts {
                 throw .rejected(.negativeUnits(entry: index + 1, units: entry.units.text))
             }
             judged.append(
-                JudgedEntry(
-                    units: units, currency: currency, layer: entry.layer,
-                    direction: entry.direction))
+                PostedEntry(
+                    id: EntryID(UniqueID(bits: 0)), accountID: entry.accountID,
+                    entryType: entry.entryType, layer: entry.layer, direction: entry.direction,
+                    units: units, currency: currency, description: entry.description,
+                    metadata: entry.metadata))
         }
         return judged
     }
 
-    private func judgeZeroSum(of entries: [JudgedEntry]) throws(Halt) {
-        var sums: [(currency: Currency, layer: Layer, difference: Total)] = []
-        for entry in entries {
-            let amount = Total(entry.units)
-            let signed = entry.direction == .credit ? amount : -amount
-            let index = sums.firstIndex {
-                $0.currency == entry.currency && $0.layer == entry.layer
-            }
-            if let index {
-                sums[index].difference += signed
-            } else {
-                sums.append((entry.currency, entry.layer, signed))
-            }
-        }
-        for sum in sums where sum.difference != .zero {
-            throw .rejected(
-                .unbalancedTransaction(
-                    currency: sum.currency, layer: sum.layer, difference: sum.difference))
-        }
+    private func judgeZeroSum(of entries: [PostedEntry]) throws(Halt) {
+        guard let first = ZeroSum.imbalances(of: entries).first else { return }
+        throw .rejected(
+            .unbalancedTransaction(
+                currency: first.currency, layer: first.layer, difference: first.difference))
     }
 
     private func judgeJournal(
@@ -203,7 +193,7 @@ extension Facts {
     }
 
     private mutating func record(
-        _ posting: Posting, _ judged: [JudgedEntry], _ effective: CalendarDate,
+        _ posting: Posting, _ entries: [PostedEntry], _ effective: CalendarDate,
         _ journal: JournalFact, _ draft: inout Draft
     ) -> PostingOutcome {
         var posted = TransactionPosted(
@@ -211,15 +201,10 @@ extension Facts {
             journalID: posting.journalID, effective: effective,
             effectiveDefaulted: posting.effective == nil, correlationID: posting.correlationID,
             externalID: posting.externalID, description: posting.description,
-            metadata: posting.metadata, contentHash: Digest(first: 0, second: 0), entries: [])
-        posted.entries.reserveCapacity(judged.count)
-        for (entry, judged) in zip(posting.entries, judged) {
-            posted.entries.append(
-                PostedEntry(
-                    id: EntryID(draft.makeID()), accountID: entry.accountID,
-                    entryType: entry.entryType, layer: entry.layer, direction: entry.direction,
-                    units: judged.units, currency: judged.currency,
-                    description: entry.description, metadata: entry.metadata))
+            metadata: posting.metadata, contentHash: Digest(first: 0, second: 0),
+            entries: entries)
+        for index in posted.entries.indices {
+            posted.entries[index].id = EntryID(draft.makeID())
         }
         let body = EventBody.transactionPosted(posted)
         let hasDetails = Event.hasDetails(body, draft.request.provenance)
@@ -259,12 +244,4 @@ extension Facts {
         }
         return answers
     }
-}
-
-/// An entry whose currency and units are in order.
-private struct JudgedEntry {
-    let units: Units
-    let currency: Currency
-    let layer: Layer
-    let direction: Direction
 }

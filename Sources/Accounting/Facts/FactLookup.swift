@@ -75,15 +75,17 @@ extension Facts {
         return found
     }
 
-    /// The synchronous sets of a journal whose balances an entry on the account moves.
+    /// The sets of a journal and of one kind that an entry on the account counts in.
     ///
     /// The account and what lies above it must be known: it was judged before.
-    public func synchronousSets(
-        above account: AccountID, in journal: JournalID
+    public func sets(
+        above account: AccountID, in journal: JournalID, eventuallyConsistent: Bool
     ) -> [AccountSetID] {
         do {
             return try ancestors(of: account.uniqueID)
-                .filter { !$0.isEventuallyConsistent && $0.journalID == journal }
+                .filter {
+                    $0.isEventuallyConsistent == eventuallyConsistent && $0.journalID == journal
+                }
                 .map(\.id)
         } catch {
             preconditionFailure("an entry was folded on an account that was never read")

@@ -69,6 +69,11 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
+    /// Every value that is known, in no particular order.
+    var present: [Value] {
+        (Array(young.values) + Array(old.values)).compactMap(\.value)
+    }
+
     public var mark: Int { undo.count }
 
     /// Takes back every change since `mark`.

@@ -26,6 +26,15 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         second = halves.1
     }
 
+    /// Reads 64 hexadecimal digits in lower case.
+    public init?(hexadecimal text: String) {
+        guard text.utf8.count == 2 * Digest.byteCount else { return nil }
+        let middle = text.utf8.index(text.utf8.startIndex, offsetBy: Digest.byteCount)
+        guard let first = Salt(String(text[..<middle])), let second = Salt(String(text[middle...]))
+        else { return nil }
+        self.init(first: first.bits, second: second.bits)
+    }
+
     public var bytes: [UInt8] {
         [first, second].flatMap { half in
             (0..<16).map { UInt8(truncatingIfNeeded: half >> (120 - 8 * $0)) }

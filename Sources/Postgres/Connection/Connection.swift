@@ -66,7 +66,10 @@ public actor Connection {
     ) -> Result<Connection, PostgresError> {
         do throws(PostgresError) {
             let wire = try Wire(configuration, cancellation)
-            let backend = try Backend(wire)
+            let limit = MonotonicTime.now + configuration.connectTimeout
+            let backend = try wire.with(.listening(cancellation, until: limit)) {
+                () throws(PostgresError) in try Backend(wire)
+            }
             return .success(Connection(wire, backend: backend, executor: executor))
         } catch {
             return .failure(error)

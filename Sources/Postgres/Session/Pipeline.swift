@@ -21,7 +21,8 @@
 /// Answers come in the order of sending. When a statement fails, the server skips everything up to
 /// the next ``sync()``; ``receive()`` throws the error with the statement's name and place, and
 /// goes on behind that sync. Nothing is left over when the body ends, however it ends: what was
-/// not received is read and dropped, and an error among it is thrown.
+/// sent behind the last sync is synced, what was not received is read and dropped, and an error
+/// among it is thrown.
 ///
 /// Outside of a transaction block a sync commits what was sent before it; a body that throws
 /// before it rolls that back. A statement that blocks the client between ``send(_:_:)`` and

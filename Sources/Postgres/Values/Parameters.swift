@@ -77,7 +77,7 @@ public struct Parameters: ~Copyable, @unchecked Sendable {
     }
 
     /// Sets a parameter, unless there are fewer; that is thrown when they are sent.
-    @usableFromInline
+    @inlinable
     mutating func setIfThere<Value: PostgresEncodable>(_ value: Value, at index: Int) {
         if index < count { slots[index].set(value) }
     }

@@ -9,7 +9,7 @@ extension Wire {
     ) throws -> Result {
         precondition(!isInBody, "a body may not run another body on its own connection")
         _ = try open()
-        interruption = .listening(cancellation, until: timeLimit.map { ContinuousClock.now + $0 })
+        interruption = .listening(cancellation, until: timeLimit.map { MonotonicTime.now + $0 })
         isInBody = true
         allowNotices()
         defer {
@@ -61,10 +61,17 @@ extension Wire {
 
     /// Calls `action` with interruptions off and the grace time as its limit.
     func cleaning(_ action: () throws(PostgresError) -> Void) throws(PostgresError) {
-        let before = interruption
-        interruption = .cleaning(givingUp: ContinuousClock.now + graceTime)
-        defer { interruption = before }
-        try action()
+        try with(.cleaning(givingUp: MonotonicTime.now + graceTime), action)
+    }
+
+    /// Calls `action` with other interruptions than those of the body around it.
+    func with<Success>(
+        _ interruption: Interruption, _ action: () throws(PostgresError) -> Success
+    ) throws(PostgresError) -> Success {
+        let before = self.interruption
+        self.interruption = interruption
+        defer { self.interruption = before }
+        return try action()
     }
 
     /// Drops the statements beyond the limit, those used longest ago first.
@@ -112,6 +119,7 @@ extension Wire {
                     try sendSync()
                 }
                 while isUsable, progress.pendingSyncs > 0 {
+                    // The caller has its error; those behind it only follow from it.
                     do { try receiveAll() } catch { continue }
                 }
                 try exitPipeline()

@@ -33,14 +33,14 @@ extension Wire {
     private func waitForAnswer(
         _ pointer: OpaquePointer, _ options: ConnectionOptions, _ cancellation: Cancellation
     ) throws(PostgresError) {
-        let limit = options.connectTimeout.map { ContinuousClock.now + $0 }
+        let limit = options.connectTimeout.map { MonotonicTime.now + $0 }
         var wanted = PGRES_POLLING_WRITING
         guard PQstatus(pointer) != CONNECTION_BAD else { return }
         while wanted == PGRES_POLLING_READING || wanted == PGRES_POLLING_WRITING {
             guard !cancellation.isRequested else {
                 throw Self.notConnected(.cancelled, "the task was cancelled while it connected")
             }
-            let left = limit.map { $0 - ContinuousClock.now }
+            let left = limit.map { $0 - MonotonicTime.now }
             if let left, left <= .zero {
                 throw Self.notConnected(.connectionFailure, "the server did not answer in time")
             }

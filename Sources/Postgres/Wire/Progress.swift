@@ -36,6 +36,10 @@ struct Progress {
     private var queue: [Entry] = []
     private var head = 0
 
+    /// Answered entries that are kept before the queue is moved up, for a pipeline that never runs
+    /// empty.
+    private static let compactionSize = 1_024
+
     var pendingCount: Int { queue.count - head }
     var pendingSyncs: Int { syncCount }
     private var syncCount = 0
@@ -66,7 +70,7 @@ extension Progress {
     /// What was entered last could not be sent, and left the connection as it was.
     mutating func retractLast() {
         precondition(pendingCount > 0, "nothing was sent")
-        queue.removeLast()
+        if queue.removeLast().kind == .sync { syncCount -= 1 }
     }
 
     /// The first entry was answered by what was asked for.
@@ -93,12 +97,14 @@ extension Progress {
 
     /// The first entry was answered by an error, which undoes the transaction around it.
     mutating func failed() {
-        let entry = removeFirst()
-        if entry.effect == .commit {
-            block = .none
-        } else if block == .open {
-            block = .failed
-        }
+        if removeFirst().effect == .commit { block = .none }
+        undone()
+    }
+
+    /// The transaction around what was answered last is undone; what is outstanding is not
+    /// answered by that.
+    mutating func undone() {
+        if block == .open { block = .failed }
         hasImplicitWork = false
         hasJustCommitted = false
     }
@@ -122,6 +128,9 @@ extension Progress {
         if entry.kind == .sync { syncCount -= 1 }
         if head == queue.count {
             queue.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head >= Self.compactionSize, head * 2 > queue.count {
+            queue.removeFirst(head)
             head = 0
         }
         return entry

@@ -9,7 +9,7 @@ enum Answer {
     case failed(PostgresError)
 }
 
-/// Receiving, alone and in pipelines.
+/// Receiving one result, alone and in pipelines.
 extension Wire {
     /// The next result, nil where libpq ends those of a statement. Waits for it.
     func nextResult(_ pointer: OpaquePointer) throws(PostgresError) -> OpaquePointer? {
@@ -139,6 +139,7 @@ extension Wire {
     func finishAlone(_ pointer: OpaquePointer) throws(PostgresError) -> Rows {
         push(pointer)
         let entry = progress.first
+        let wasFailed = progress.block == .failed
         var last: OpaquePointer?
         var failure: PostgresError?
         var hasCommitted = false
@@ -164,7 +165,11 @@ extension Wire {
         let outcome: PostgresError.Outcome =
             PQtransactionStatus(pointer) == PQTRANS_IDLE ? .written : .nothingWritten
         settle(pointer)
-        return try checked(last, entry: entry, outcome: outcome)
+        let rows = try checked(last, entry: entry, outcome: outcome)
+        if wasFailed, entry?.effect == .commit, rows.commandTag == "ROLLBACK" {
+            throw Self.rolledBack(entry)
+        }
+        return rows
     }
 
     /// Wraps an answer, once its columns are known to be those that were declared.
@@ -180,12 +185,16 @@ extension Wire {
         }
         let rows = Rows(result, prepared: prepared, index: entry?.index, outcome: outcome)
         if entry?.effect == .commit, prepared != nil, rows.commandTag == "ROLLBACK" {
-            throw PostgresError(
-                .rolledBack, outcome: .nothingWritten,
-                message: "COMMIT was answered by ROLLBACK: a statement before it had failed",
-                statement: entry?.statement?.name, index: entry?.index)
+            throw Self.rolledBack(entry)
         }
         return rows
+    }
+
+    private static func rolledBack(_ entry: Progress.Entry?) -> PostgresError {
+        PostgresError(
+            .rolledBack, outcome: .nothingWritten,
+            message: "COMMIT was answered by ROLLBACK: a statement before it had failed",
+            statement: entry?.statement?.name, index: entry?.index)
     }
 
     /// Notices commands that drop what was prepared, and commits.
@@ -201,128 +210,6 @@ extension Wire {
             return .other
         default:
             return .other
-        }
-    }
-}
-
-/// Pipelines.
-extension Wire {
-    /// The rows of the next statement of the pipeline.
-    ///
-    /// - Throws: the error of that statement. What follows it up to the next sync was not carried
-    ///   out and is taken away, so the next call answers for what was sent behind that sync.
-    func receiveNext() throws(PostgresError) -> Rows {
-        let pointer = try open()
-        while let entry = progress.first {
-            guard progress.pendingSyncs > 0 else {
-                throw .misuse("a sync must be sent before an answer can be waited for")
-            }
-            if let rows = try receive(entry, pointer) {
-                return try checked(rows, entry: entry, outcome: progress.outcomeOfAnswer)
-            }
-        }
-        throw .misuse("nothing was sent that is not received yet")
-    }
-
-    /// Reads everything up to the last sync and drops it; throws the first error.
-    func receiveAll() throws(PostgresError) {
-        let pointer = try open()
-        var failure: PostgresError?
-        while let entry = progress.first, progress.pendingSyncs > 0 {
-            do {
-                guard let result = try receive(entry, pointer) else { continue }
-                _ = try checked(result, entry: entry, outcome: progress.outcomeOfAnswer)
-            } catch {
-                failure = failure ?? error
-                guard isUsable else { break }
-            }
-        }
-        if let failure { throw failure }
-    }
-
-    /// Takes the answer to one entry; returns rows for a statement and nil for anything else.
-    private func receive(
-        _ entry: Progress.Entry, _ pointer: OpaquePointer
-    ) throws(PostgresError) -> OpaquePointer? {
-        let answer = try nextAnswer(pointer)
-        switch answer {
-        case .rows(let result):
-            if entry.kind != .sync { try endOfStatement(pointer) }
-            progress.succeeded()
-            noteCommand(result)
-            guard entry.kind == .execute else {
-                entry.prepared?.state = .ready
-                PQclear(result)
-                return nil
-            }
-            return result
-        case .sync:
-            progress.succeeded()
-            return nil
-        case .skipped:
-            try endOfStatement(pointer)
-            return try skipped(entry)
-        case .failed(let error):
-            guard isUsable else { throw error }
-            forgetUnprepared(entry)
-            if entry.kind == .sync {
-                // The commit of what ran outside of a block failed; the sync itself follows.
-                try drainSegment(pointer)
-                throw error
-            }
-            try endOfStatement(pointer)
-            progress.failed()
-            try drainSegment(pointer)
-            throw error
-        }
-    }
-
-    private func nextAnswer(_ pointer: OpaquePointer) throws(PostgresError) -> Answer {
-        // libpq ends a statement's results with a nil of its own, which may still be ahead.
-        for _ in 0..<2 {
-            if let result = try nextResult(pointer) { return sort(result, pointer) }
-        }
-        throw lost("the server sent no answer")
-    }
-
-    private func endOfStatement(_ pointer: OpaquePointer) throws(PostgresError) {
-        guard let extra = try nextResult(pointer) else { return }
-        PQclear(extra)
-        throw lost("the server sent more than one answer to a statement")
-    }
-
-    private func skipped(_ entry: Progress.Entry) throws(PostgresError) -> OpaquePointer? {
-        forgetUnprepared(entry)
-        progress.skipped()
-        throw PostgresError(
-            .pipelineAborted, outcome: .nothingWritten,
-            message: "a statement before it in the pipeline failed",
-            statement: entry.statement?.name, index: entry.index)
-    }
-
-    /// A statement whose preparation failed or was skipped is not there.
-    private func forgetUnprepared(_ entry: Progress.Entry) {
-        guard entry.kind == .prepare, let prepared = entry.prepared else { return }
-        statements.forget(prepared)
-    }
-
-    /// Takes away what the server skips behind an error, and the sync that ends it.
-    private func drainSegment(_ pointer: OpaquePointer) throws(PostgresError) {
-        while let entry = progress.first {
-            switch try nextAnswer(pointer) {
-            case .sync:
-                progress.succeeded()
-                return
-            case .skipped:
-                try endOfStatement(pointer)
-                forgetUnprepared(entry)
-                progress.skipped()
-            case .rows(let result):
-                PQclear(result)
-                throw lost("the server carried out a statement behind one that failed")
-            case .failed(let error):
-                guard isUsable else { throw error }
-            }
         }
     }
 }

@@ -30,8 +30,11 @@ struct StatementCache {
     mutating func add(_ statement: Statement, segment: Int) -> PreparedStatement {
         names += 1
         uses += 1
-        let kept = statement.name.unicodeScalars.prefix(Limits.statementNameBytes)
-            .map { $0.isASCII && ($0.properties.isAlphabetic || $0 == "_") ? Character($0) : "_" }
+        let kept = statement.name.unicodeScalars.prefix(Limits.statementNameBytes).map { scalar in
+            let isPlain =
+                scalar.isASCII && (Character(scalar).isLetter || Character(scalar).isNumber)
+            return isPlain ? Character(scalar) : "_"
+        }
         let entry = PreparedStatement(
             statement: statement, serverName: "\(String(kept))_\(names)", segment: segment)
         entry.lastUse = uses

@@ -10,19 +10,37 @@ import CPostgres
 
 /// How the running body may be interrupted, and how far an interruption has come.
 enum Interruption {
+    /// Why a body is ended from outside.
+    enum Reason {
+        case cancelled, late
+
+        var kind: PostgresError.Kind {
+            switch self {
+            case .cancelled: .cancelled
+            case .late: .timeLimitExceeded
+            }
+        }
+    }
+
     /// No body runs.
     case idle
     /// A body runs, until it is cancelled or its time is over.
-    case listening(Cancellation, until: ContinuousClock.Instant?)
+    case listening(Cancellation, until: MonotonicTime?)
     /// The server was asked to cancel; after `givingUp` the connection is closed.
-    case asked(
-        PostgresError.Kind, again: ContinuousClock.Instant, givingUp: ContinuousClock.Instant)
+    case asked(Reason, again: MonotonicTime, givingUp: MonotonicTime)
     /// Cleaning up, which is not interrupted but has a time limit of its own.
-    case cleaning(givingUp: ContinuousClock.Instant)
+    case cleaning(givingUp: MonotonicTime)
 
     /// A cancel request that finds the server between two statements does nothing, so it is made
     /// again as long as the answer does not come.
     static let pauseBetweenRequests = Duration.milliseconds(250)
+
+    /// Why a body that is listened to must end now, if it must.
+    static func due(_ cancellation: Cancellation, _ limit: MonotonicTime?) -> Reason? {
+        if cancellation.isRequested { return .cancelled }
+        if let limit, MonotonicTime.now >= limit { return .late }
+        return nil
+    }
 }
 
 /// The one place where a thread waits.
@@ -91,38 +109,26 @@ extension Wire {
         case .idle:
             return nil
         case .listening(let cancellation, let limit):
-            let now = limit == nil ? nil : ContinuousClock.now
-            guard let kind = requested(cancellation, limit, now) else {
-                guard let limit, let now else { return nil }
-                return limit - now
+            guard let reason = Interruption.due(cancellation, limit) else {
+                return limit.map { $0 - .now }
             }
-            return ask(pointer, kind, givingUp: ContinuousClock.now + graceTime)
-        case .asked(let kind, let again, let givingUp):
-            let now = ContinuousClock.now
-            guard now < givingUp else { throw gaveUp(kind) }
-            if now >= again { return ask(pointer, kind, givingUp: givingUp) }
+            return ask(pointer, reason, givingUp: .now + graceTime)
+        case .asked(let reason, let again, let givingUp):
+            let now = MonotonicTime.now
+            guard now < givingUp else { throw gaveUp(reason.kind) }
+            if now >= again { return ask(pointer, reason, givingUp: givingUp) }
             return min(again, givingUp) - now
         case .cleaning(let givingUp):
-            let now = ContinuousClock.now
+            let now = MonotonicTime.now
             guard now < givingUp else { throw gaveUp(.connectionFailure) }
             return givingUp - now
         }
     }
 
-    private func requested(
-        _ cancellation: Cancellation, _ limit: ContinuousClock.Instant?,
-        _ now: ContinuousClock.Instant?
-    ) -> PostgresError.Kind? {
-        if cancellation.isRequested { return .cancelled }
-        if let limit, let now, now >= limit { return .timeLimitExceeded }
-        return nil
-    }
-
     /// Sends a cancel request, from this thread, which has nothing else to do: so it can only
     /// meet the body that it is meant for. It returns once the server has passed it on.
     private func ask(
-        _ pointer: OpaquePointer, _ kind: PostgresError.Kind,
-        givingUp: ContinuousClock.Instant
+        _ pointer: OpaquePointer, _ reason: Interruption.Reason, givingUp: MonotonicTime
     ) -> Duration {
         if let request = PQgetCancel(pointer) {
             var words = [CChar](repeating: 0, count: 256)
@@ -130,8 +136,8 @@ extension Wire {
             _ = PQcancel(request, &words, Int32(words.count))
             PQfreeCancel(request)
         }
-        let again = ContinuousClock.now + Interruption.pauseBetweenRequests
-        interruption = .asked(kind, again: again, givingUp: givingUp)
+        let again = MonotonicTime.now + Interruption.pauseBetweenRequests
+        interruption = .asked(reason, again: again, givingUp: givingUp)
         return Interruption.pauseBetweenRequests
     }
 
@@ -149,11 +155,10 @@ extension Wire {
     func checkInterruption() throws(PostgresError) {
         switch interruption {
         case .idle, .cleaning: return
-        case .asked(let kind, _, _): throw Self.stopped(kind)
+        case .asked(let reason, _, _): throw Self.stopped(reason.kind)
         case .listening(let cancellation, let limit):
-            let now = limit == nil ? nil : ContinuousClock.now
-            guard let kind = requested(cancellation, limit, now) else { return }
-            throw Self.stopped(kind)
+            guard let reason = Interruption.due(cancellation, limit) else { return }
+            throw Self.stopped(reason.kind)
         }
     }
 
@@ -165,11 +170,11 @@ extension Wire {
 
     /// The kind of an error that a cancel request of ours has brought about.
     func attributed(_ error: PostgresError) -> PostgresError {
-        guard case .asked(let kind, _, _) = interruption, error.kind == .cancelled else {
+        guard case .asked(let reason, _, _) = interruption, error.kind == .cancelled else {
             return error
         }
         return PostgresError(
-            kind, outcome: error.outcome, message: error.message, server: error.server,
+            reason.kind, outcome: error.outcome, message: error.message, server: error.server,
             statement: error.statement, index: error.index)
     }
 }

@@ -8,7 +8,7 @@ import CPostgres
 /// | Wire | the connection, its state, closing |
 /// | Connecting | from a configuration to an open connection |
 /// | Waiting | the one place where a thread waits: socket, cancellation, time limit |
-/// | Sending, Receiving | statements in and out, alone and in pipelines |
+/// | Sending, Receiving, PipelineReceiving | statements out and answers in |
 /// | Bodies | what frames a caller's body: begin, commit, rollback, clean-up |
 /// | Progress | what is outstanding and what that says of the writes |
 /// | StatementCache | what is prepared |

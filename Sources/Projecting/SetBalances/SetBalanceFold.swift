@@ -73,6 +73,31 @@ public struct SetBalanceFold: Sendable {
         if pending[index].entries.count == Self.entriesPerRow { full.append(index) }
     }
 
+    /// Counts a posting's entries for the sets of one kind above their accounts, those that
+    /// `counts` holds for, and ends the transaction.
+    public mutating func add(
+        _ folded: FoldedEvent, _ facts: Facts, eventuallyConsistent: Bool,
+        where counts: (AccountSetID) -> Bool = { _ in true }
+    ) {
+        let event = folded.event
+        guard case .transactionPosted(let posted) = event.body else { return }
+        for (index, entry) in posted.entries.enumerated() {
+            let sets = facts.sets(
+                above: entry.accountID, in: posted.journalID,
+                eventuallyConsistent: eventuallyConsistent)
+            guard !sets.isEmpty else { continue }
+            let reference = EntryReference(
+                id: entry.id, position: EntryPosition(seq: event.seq, sequence: index + 1),
+                recordedAt: event.recordedAt)
+            for set in sets where counts(set) {
+                add(
+                    set, currency: entry.currency, layer: entry.layer,
+                    direction: entry.direction, units: entry.units, reference: reference)
+            }
+        }
+        endTransaction()
+    }
+
     /// The entries of one transaction are all counted.
     public mutating func endTransaction() {
         for index in full { finish(index) }

@@ -50,13 +50,7 @@ public struct SetBalanceTable: Sendable {
             parameters.append(row.added.version, to: 2)
             parameters.append(row.lastPosition, to: 3)
             parameters.append(row.added.createdAt, to: 4)
-            parameters.append(row.added.settled.lastEntry?.position, to: 5)
-            parameters.append(row.added.pending.lastEntry?.position, to: 6)
-            parameters.append(row.added.encumbrance.lastEntry?.position, to: 7)
-            for (offset, layer) in Layer.allCases.enumerated() {
-                parameters.append(row.added[layer].debit, to: 8 + 2 * offset)
-                parameters.append(row.added[layer].credit, to: 9 + 2 * offset)
-            }
+            parameters.append(BalanceFigures(row.added), last: 5, totals: 8)
             parameters.append(row.isFirst, to: 14)
             for entry in row.entries { parameters.append(entry, to: 15) }
             parameters.append(named + 1, to: 16)

@@ -2,6 +2,8 @@ import Accounting
 import Arguments
 import CommandFormat
 import Daybook
+import EventLog
+import LedgerSelection
 import LocalPostgres
 import SampleBooks
 
@@ -11,12 +13,14 @@ import SampleBooks
 /// 2. The sample books are loaded: the same commands that `daybook apply` would carry out.
 /// 3. Every eventually consistent set is recalculated.
 /// 4. The chart is printed with its balances.
+/// 5. The log is verified, and every balance against a fresh fold of it: status 1 if anything is
+///    found.
 struct DemoCommand: ParsableCommand {
     var printsCommands = false
 
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Loads the books of a small bank, recalculates and prints them.",
+        abstract: "Loads the books of a small bank, prints and proves every balance.",
         discussion: """
             It works on the private Postgres under .daybook/ in the working directory, whatever \
             DATABASE_URL says, in the ledger demo, which is made afresh: the schema demo is dropped \
@@ -24,7 +28,7 @@ struct DemoCommand: ParsableCommand {
             made it, the command refuses to run.
             """,
         examples: [
-            .init("daybook demo", "load, recalculate, print"),
+            .init("daybook demo", "load, recalculate, print, prove"),
             .init("daybook demo --commands | less", "read the sample books"),
         ])
 
@@ -48,8 +52,10 @@ struct DemoCommand: ParsableCommand {
         try await recalculate(ledger)
         try await draw(ledger)
         await ledger.close()
+        let summary = try await verify(schema.ledger)
         try await schema.close()
         sayWhatNext()
+        if summary.findings > 0 { throw ExitCode.failure }
     }
 
     private func load(into ledger: Ledger) async throws {
@@ -83,6 +89,19 @@ struct DemoCommand: ParsableCommand {
         for line in ChartDrawing(chart, showsLayers: false, style: .standardOutput).lines() {
             print(line)
         }
+    }
+
+    private func verify(_ connection: LedgerConnection) async throws -> Verification.Summary {
+        let summary = try await Verification().run(on: connection, report: { _ in })
+        let events = "\(summary.events) events with \(summary.entries) entries"
+        print()
+        if summary.findings == 0 {
+            print("Verified \(events): every balance is proven against the log.")
+        } else {
+            print("Verified \(events): \(summary.findings) findings.")
+            print("See them with: daybook-replay verify --ledger \(DemoSchema.name)")
+        }
+        return summary
     }
 
     /// What to try on the ledger that is there now, with the program called as it was called.

@@ -1,19 +1,21 @@
-import Accounting
-import Arguments
-import Daybook
-import EventLog
+public import Accounting
+public import Arguments
+public import Daybook
+public import EventLog
 import Foundation
 import LocalPostgres
-import Telemetry
+public import Telemetry
 
 /// Which ledger a command works on.
-struct LedgerArguments: ParsableArguments {
-    var databaseURL: String?
-    var ledger = LedgerConnection.defaultSchema
-    var reader = Projections.defaultReader
-    var isMigrationRefused = false
+public struct LedgerArguments: ParsableArguments {
+    public var databaseURL: String?
+    public var ledger = LedgerConnection.defaultSchema
+    public var reader = Projections.defaultReader
+    public var isMigrationRefused = false
 
-    static var parameters: [Parameter<Self>] {
+    public init() {}
+
+    public static var parameters: [Parameter<Self>] {
         [
             .option(
                 \.databaseURL, "database-url", environment: "DATABASE_URL",
@@ -35,13 +37,13 @@ struct LedgerArguments: ParsableArguments {
     ]
 
     /// Whether a server was named, and not the private one is meant.
-    var isServerGiven: Bool {
+    public var isServerGiven: Bool {
         let environment = ProcessInfo.processInfo.environment
         return databaseURL != nil || Self.libpqVariables.contains { environment[$0] != nil }
     }
 
     /// Where the ledger is; the private server is made and started if it is meant.
-    func connection() throws -> LedgerConnection {
+    public func connection() throws -> LedgerConnection {
         if let databaseURL { return LedgerConnection(conninfo: databaseURL, schema: ledger) }
         if isServerGiven { return LedgerConnection(schema: ledger) }
         let endpoint = try LocalPostgres().ensureRunning()
@@ -49,7 +51,7 @@ struct LedgerArguments: ParsableArguments {
     }
 
     /// Opens the ledger, makes it where it is missing and that is allowed.
-    func open(
+    public func open(
         manualClock: Timestamp? = nil, migration: LedgerOptions.Migration? = nil
     ) async throws -> Ledger {
         let standard: LedgerOptions.Migration =
@@ -62,8 +64,8 @@ struct LedgerArguments: ParsableArguments {
 }
 
 /// What goes to standard error beside errors: warnings of the ledger, one a line.
-enum StandardError {
-    static let logger = Telemetry.Logger(
+public enum StandardError {
+    public static let logger = Telemetry.Logger(
         handler: Telemetry.LineLogHandler(
             label: "daybook", logLevel: .notice,
             time: { SystemClock.now().description },

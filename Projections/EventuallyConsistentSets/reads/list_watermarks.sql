@@ -1,0 +1,2 @@
+-- Every watermark there is.
+select owner_id, as_of_seq from watermarks

@@ -1,0 +1,17 @@
+/// Listing what complete facts hold, sorted by id: what an audit compares the chart with.
+extension Facts {
+    public func allJournals() -> [(Journal, Creation)] {
+        journals.present.map { ($0.journal, $0.creation) }
+            .sorted { $0.0.id < $1.0.id }
+    }
+
+    public func allAccounts() -> [(Account, Creation)] {
+        nodes.present.compactMap { node in node.account.map { ($0, node.creation) } }
+            .sorted { $0.0.id < $1.0.id }
+    }
+
+    public func allSets() -> [(AccountSet, Creation)] {
+        nodes.present.compactMap { node in node.set.map { ($0, node.creation) } }
+            .sorted { $0.0.id < $1.0.id }
+    }
+}

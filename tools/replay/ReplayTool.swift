@@ -1,0 +1,19 @@
+import Arguments
+
+/// The auditor's command line. Read-only unless told otherwise.
+@main
+struct ReplayTool: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daybook-replay",
+        abstract: "Audits a ledger by replaying its log, and rebuilds projections from it.",
+        discussion: """
+            Ends with status 0 when all is clean, 1 when something was found, 2 when it could not \
+            look.
+            """,
+        examples: [
+            .init("daybook-replay verify", "the log and every balance against it"),
+            .init("daybook-replay rebuild balances", "one projection, from scratch"),
+        ],
+        version: "0.1.0",
+        subcommands: [VerifyCommand.self, RebuildCommand.self])
+}
