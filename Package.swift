@@ -77,9 +77,9 @@ let package = Package(
             name: "DaybookTool",
             dependencies: [
                 "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
-                "LedgerSelection", "LocalPostgres",
+                "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
             ],
-            path: "tools/daybook"),
+            path: "tools/daybook", plugins: ["EmbedSQL"]),
         .executableTarget(
             name: "BenchTool",
             dependencies: [
@@ -95,6 +95,9 @@ let package = Package(
         .executableTarget(
             name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
             path: "tools/schemas"),
+        .target(
+            name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
+            path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
         .plugin(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
@@ -138,6 +141,12 @@ let package = Package(
             dependencies: [
                 "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
                 "Postgres", "WriterProbe",
+            ]),
+        .testTarget(
+            name: "DaybookToolTests",
+            dependencies: [
+                "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
+                "LocalPostgres", "Postgres", "SampleBooks",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(

@@ -1,4 +1,4 @@
-import Accounting
+public import Accounting
 
 /// A fact of an error, by what it is.
 enum FactValue {
@@ -19,7 +19,7 @@ typealias ErrorFacts = [(name: StaticString, value: FactValue)]
 
 extension Rejection {
     /// The stable code.
-    var code: StaticString {
+    public var code: StaticString {
         switch self {
         case .invalidRequest: "invalid_request"
         case .journalNotFound: "journal_not_found"
@@ -167,7 +167,7 @@ extension Membership {
 
 extension Currency {
     /// An amount in this currency as it is answered.
-    func text(_ amount: Total) -> String {
+    public func text(_ amount: Total) -> String {
         DecimalText.text(amount, minimumFraction: writtenDecimals)
     }
 }

@@ -23,7 +23,7 @@ public final class Ledger: Sendable {
     let options: LedgerOptions
     private let writer: Writer
     private let seeds: SeedSource
-    private let reader: Reader
+    let reader: Reader
     private let replays: ReplayGroup
 
     private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
