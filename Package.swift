@@ -18,6 +18,8 @@ let package = Package(
 
         .target(name: "Accounting", dependencies: ["JSON"]),
         .target(name: "Arguments", exclude: ["README.md"]),
+        .target(
+            name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
         .target(
@@ -95,6 +97,7 @@ let package = Package(
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
