@@ -52,7 +52,7 @@ public struct Environment: Sendable {
             throw .parse(
                 ParseError(
                     reason: reason, expected: nil, nearest: nil,
-                    place: SourcePlace("", offset: 0)))
+                    place: SourcePlace(expression, offset: 0)))
         }
         let tree: SyntaxTree
         do throws(ParseError) {

@@ -81,7 +81,7 @@ extension Compiler {
         if fitting.count == 1, let function = fitting.first, function.isPure,
             let folded = fold(function, constants)
         {
-            replace(arguments, with: folded, index)
+            replace(arguments, with: folded, index, type: type)
             return
         }
         let added = builder.add(functions: fitting.map { $0.specialised(for: constants) })
@@ -127,7 +127,8 @@ extension Compiler {
         }
         if isDecimal, types.contains(.double) {
             return refusal(
-                "`\(name)` does not take a double", expected: DecimalOperands.doubleHint, index)
+                "`\(name)` does not take a double, which is not exact",
+                expected: DecimalOperands.instead, index)
         }
         let given = (isMember ? types.dropFirst() : types[...]).map(\.description)
         let on = isMember ? types.first.map { " of \($0)" } ?? "" : ""
@@ -142,6 +143,7 @@ extension Compiler {
     ) throws(CompileError) {
         let receiver = functions.contains { $0.isMember } ? 1 : 0
         let counts = Set(functions.map { $0.argumentCount - receiver }).sorted().map(String.init)
+        let name = functions.first?.name ?? name
         let reason =
             "`\(name)` takes \(counts.joined(separator: " or ")) arguments, not "
             + "\(given - receiver)"

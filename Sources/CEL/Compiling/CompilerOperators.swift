@@ -92,7 +92,7 @@ extension Compiler {
         if let constant = operand.constant,
             let folded = fold({ _ throws(Fault) in try Arithmetic.apply(unary, constant) })
         {
-            replace([operand], with: folded, index)
+            replace([operand], with: folded, index, type: type)
             return
         }
         builder.emit(.unary(unary, at: operand.register), offset: node(index).offset)
@@ -111,7 +111,7 @@ extension Compiler {
                 try Arithmetic.apply(binary, first, second, &evaluation.meter)
             })
         {
-            replace(pair, with: folded, index)
+            replace(pair, with: folded, index, type: type)
             return
         }
         if let constant = right.constant {
@@ -137,8 +137,8 @@ extension Compiler {
         let mixes = [left, right]
         if mixes.contains(.decimal), mixes.contains(.double) {
             throw refusal(
-                "`\(binary.rawValue)` does not mix a decimal with a double",
-                expected: DecimalOperands.doubleHint, index)
+                "`\(binary.rawValue)` does not mix a decimal with a double, which is not exact",
+                expected: DecimalOperands.instead, index)
         }
         throw refusal(
             "`\(binary.rawValue)` does not take \(left) and \(right)",

@@ -1,7 +1,10 @@
 /// Turns the operands of an operator or function into decimals: whole numbers exactly, a double
 /// never, because it has lost what the author wrote before anybody could ask.
 enum DecimalOperands {
-    static let doubleHint = "a double is not exact; write decimal(\"…\") instead"
+    private static let doubleHint = "a double is not exact; write decimal(\"…\") instead"
+
+    /// What a checked expression should have in the place of a double.
+    static let instead = "a decimal, written as decimal(\"…\")"
 
     static func of(
         _ left: Value, _ right: Value, _ operation: String

@@ -69,7 +69,7 @@ extension EvaluationError.Reason {
         case .noSuchKey(let key): "there is no key \(key)"
         case .noFields(let type, let field): "a value of type \(type.word) has no field `\(field)`"
         case .indexOutOfRange(let index, let count):
-            "index \(index) is outside a list of \(count) elements"
+            "index \(index) is out of range: there are \(count)"
         case .badIndex(let type):
             "a list's index is a whole number, not a value of type \(type.word)"
         case .repeatedKey(let key): "the key \(key) stands in the map twice"

@@ -60,29 +60,29 @@ extension Machine {
             if isTrue, case .int(let count) = registers[at + Int(LoopRegisters.result)] {
                 registers[at + Int(LoopRegisters.result)] = .int(count + 1)
             }
-        case .list: try collect([outcome], at, limit: 1)
-        case .map:
-            try collect([registers[at + Int(LoopRegisters.first)], outcome], at, limit: 2)
+        case .list: try collect(outcome, nil, at)
+        case .map: try collect(registers[at + Int(LoopRegisters.first)], outcome, at)
         case .mapEntries:
             guard case .map(let map) = outcome else { throw .noOverload(kind.word, outcome) }
-            for entry in map.entries { try collect([entry.key, entry.value], at, limit: 2) }
+            for entry in map.entries { try collect(entry.key, entry.value, at) }
         }
         return false
     }
 
-    /// Appends to what the loop has collected, without copying it.
-    ///
-    /// - Parameter limit: how many values make one element of the result.
-    private mutating func collect(_ values: [Value], _ at: Int, limit: Int) throws(Fault) {
+    /// Appends an element, or a key and its value, to what the loop has collected, in place.
+    private mutating func collect(_ first: Value, _ second: Value?, _ at: Int) throws(Fault) {
         let result = at + Int(LoopRegisters.result)
         guard case .list(var collected) = registers[result] else {
             preconditionFailure("a loop collects in a list")
         }
+        // Without a second reference the list grows without being copied.
         registers[result] = .null
-        if collected.count / limit >= evaluation.meter.elements {
-            try evaluation.meter.admit(elements: collected.count / limit + 1)
+        let count = second == nil ? collected.count : collected.count / 2
+        if count >= evaluation.meter.elements {
+            try evaluation.meter.admit(elements: count + 1)
         }
-        collected.append(contentsOf: values)
+        collected.append(first)
+        if let second { collected.append(second) }
         registers[result] = .list(collected)
     }
 

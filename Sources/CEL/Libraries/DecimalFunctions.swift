@@ -144,7 +144,8 @@ enum DecimalRoundingFunctions {
         }
         guard (0...Int64(Decimal.maximalDigits)).contains(count) else {
             throw Fault(
-                .invalidArgument("\(name) takes 0 to \(Decimal.maximalDigits) places, not \(count)"))
+                .invalidArgument("\(name) takes 0 to \(Decimal.maximalDigits) places, not \(count)")
+            )
         }
         guard let mode else { return (Int(count), .halfEven) }
         guard case .string(let text) = mode else {

@@ -48,7 +48,7 @@ struct Token {
     /// The token in a message.
     var shown: String {
         switch kind {
-        case .end: "the end"
+        case .end: "end"
         case .identifier(let name): "`\(CodePoints.excerpt(name))`"
         case .quotedIdentifier: "a quoted name"
         case .integer, .unsigned, .double: "a number"

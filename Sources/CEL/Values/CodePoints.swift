@@ -72,26 +72,40 @@ enum CodePoints {
     ) -> Int? {
         guard !part.isEmpty else { return start }
         guard text.count - start >= part.count else { return nil }
-        let fallbacks = fallbacks(of: part)
-        var matched = 0
-        for index in start..<text.count {
-            while matched > 0 && text[index] != part[matched] { matched = fallbacks[matched - 1] }
-            if text[index] == part[matched] { matched += 1 }
-            if matched == part.count { return index - matched + 1 }
+        var search = Search(part)
+        for index in start..<text.count where search.take(text[index], of: part) {
+            return index - part.count + 1
         }
         return nil
     }
 
-    /// For each prefix of `part`, the length of its longest proper prefix that is its suffix too.
-    private static func fallbacks(of part: UnsafeBufferPointer<UInt8>) -> [Int] {
-        var fallbacks = [Int](repeating: 0, count: part.count)
-        var matched = 0
-        for index in 1..<max(1, part.count) {
-            while matched > 0 && part[index] != part[matched] { matched = fallbacks[matched - 1] }
-            if part[index] == part[matched] { matched += 1 }
-            fallbacks[index] = matched
+    /// A search that has come to some place of a text.
+    struct Search {
+        /// For each prefix of the part, the length of its longest proper prefix that is its suffix
+        /// too.
+        private var fallbacks: [Int]
+        private var matched = 0
+
+        init(_ part: UnsafeBufferPointer<UInt8>) {
+            fallbacks = [Int](repeating: 0, count: part.count)
+            var length = 0
+            for index in 1..<max(1, part.count) {
+                while length > 0 && part[index] != part[length] {
+                    length = fallbacks[length - 1]
+                }
+                if part[index] == part[length] { length += 1 }
+                fallbacks[index] = length
+            }
         }
-        return fallbacks
+
+        /// Takes the next byte of the text. True when the part, which is not empty, ends with it.
+        mutating func take(_ byte: UInt8, of part: UnsafeBufferPointer<UInt8>) -> Bool {
+            while matched > 0 && byte != part[matched] { matched = fallbacks[matched - 1] }
+            if byte == part[matched] { matched += 1 }
+            guard matched == part.count else { return false }
+            matched = fallbacks[matched - 1]
+            return true
+        }
     }
 
     /// A text for a message: cut to a readable length, with control characters made visible.
