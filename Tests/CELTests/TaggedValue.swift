@@ -41,7 +41,7 @@ enum TaggedValue {
         case "bytes": Data(base64Encoded: text).map { .bytes(Array($0)) }
         case "type": TypeValue.allCases.first { $0.name == text }.map(Value.type)
         case "timestamp": Timestamp(text).map(Value.timestamp)
-        case "decimal": CEL.Decimal(text).map(Value.decimal)
+        case "decimal": ExactDecimal(text).map(Value.decimal)
         case "uuid": UUIDValue(text).map(Value.uuid)
         case "date": DateValue(text).map(Value.date)
         default: nil

@@ -61,40 +61,37 @@ extension Decimal {
 
     /// Goes on dividing, one digit at a time, as on paper.
     ///
-    /// Zeros wait until another digit follows them, so that a coefficient which ends in more zeros
-    /// than it has room for is not refused before it is rounded.
+    /// A coefficient that is full may still be followed by zeros, which do not count, or by nines,
+    /// which become zeros when the last of them is rounded up.
     private static func longDivision(
         isNegative: Bool, _ whole: UInt128, _ rest: UInt128, _ divisor: UInt128, _ wanted: Int,
         _ places: Int, _ mode: RoundingMode
     ) -> Decimal? {
         var kept = whole
         var rest = rest
-        var waiting = 0
+        var more: (count: Int, digit: UInt128) = (0, 0)
         for _ in 0..<wanted {
             let (high, low) = rest.multipliedFullWidth(by: 10)
             let (digit, remainder) = divisor.dividingFullWidth((high, low))
             rest = remainder
-            waiting += 1
-            guard digit != 0 else { continue }
-            for _ in 0..<waiting {
-                guard kept < power(37) else { return nil }
-                kept *= 10
+            if more.count == 0 && kept < power(37) {
+                kept = kept * 10 + digit
+                continue
             }
-            kept += digit
-            waiting = 0
+            if more.count == 0 { more.digit = digit }
+            guard digit == more.digit, digit == 0 || digit == 9 else { return nil }
+            more.count += 1
         }
         let cut = CutPart(rest, of: divisor)
-        if waiting > 0 {
-            // The last kept digit is one of the waiting zeros: even, and growing needs them all.
-            guard mode.roundsAway(isNegative: isNegative, lastDigitIsOdd: false, cut: cut) else {
-                return Decimal(isNegative: isNegative, magnitude: kept, scale: places - waiting)
-            }
-            for _ in 0..<waiting where kept != 0 {
-                guard kept < power(37) else { return nil }
-                kept *= 10
-            }
+        guard more.count > 0 else {
+            return rounded(isNegative: isNegative, kept, cut: cut, places: places, mode)
         }
-        return rounded(isNegative: isNegative, kept, cut: cut, places: places, mode)
+        let grows = mode.roundsAway(
+            isNegative: isNegative, lastDigitIsOdd: more.digit == 9, cut: cut)
+        guard grows == (more.digit == 9) else { return nil }
+        return Decimal(
+            isNegative: isNegative, magnitude: grows ? kept + 1 : kept,
+            scale: places - more.count)
     }
 
     /// Euclid's.

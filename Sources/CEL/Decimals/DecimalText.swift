@@ -17,8 +17,8 @@ extension Decimal {
         guard fraction.count <= Self.maximalDigits else { return nil }
         var magnitude: UInt128 = 0
         for digit in [whole, fraction].joined() {
+            guard magnitude < Self.power(37) else { return nil }
             magnitude = magnitude * 10 + UInt128(digit - UInt8(ascii: "0"))
-            guard magnitude < Self.limit else { return nil }
         }
         self.init(isNegative: isNegative, magnitude: magnitude, scale: fraction.count)
     }
