@@ -34,7 +34,7 @@ extension Compiler {
         locals.append(
             Local(
                 name: name, register: receiver.register, type: content,
-                builtDepth: receiver.builtDepth))
+                builtDepth: max(0, receiver.builtDepth - 1)))
         tasks.append(.closeOptionalMap(index, jump: jump, isFlat: isFlat))
         tasks.append(.visit(body))
     }
@@ -57,8 +57,7 @@ extension Compiler {
             Operand(
                 type: isFlat ? body.type : .optionalOf(body.type), constant: nil,
                 start: receiver.start, register: receiver.register,
-                builtDepth: try checkDepth(
-                    max(receiver.builtDepth, body.builtDepth) + (isFlat ? 0 : 1), index)))
+                builtDepth: try checkDepth(body.builtDepth + (isFlat ? 0 : 1), index)))
     }
 
     private func contentType(

@@ -78,10 +78,12 @@ extension Compiler {
         }
         let result = fitting.compactMap { $0.result(for: types) }
         let type = result.dropFirst().reduce(result.first ?? .dyn) { $0.joined(with: $1) }
+        let depth = try checkDepth(
+            (arguments.map(\.builtDepth).max() ?? 0) + (fitting.map(\.addedDepth).max() ?? 0), index)
         if fitting.count == 1, let function = fitting.first, function.isPure,
             let folded = fold(function, constants)
         {
-            replace(arguments, with: folded, index, type: type)
+            replace(arguments, with: folded, index, type: type, builtDepth: depth)
             return
         }
         let added = builder.add(functions: fitting.map { $0.specialised(for: constants) })
@@ -91,12 +93,10 @@ extension Compiler {
                 ? .call(function: added, count: Int32(count), at: register)
                 : .callAny(function: added, candidates: Int32(fitting.count), at: register),
             offset: node(index).offset)
-        let depth =
-            (arguments.map(\.builtDepth).max() ?? 0) + (fitting.map(\.addedDepth).max() ?? 0)
         push(
             Operand(
                 type: type, constant: nil, start: start(of: arguments), register: register,
-                builtDepth: try checkDepth(depth, index)))
+                builtDepth: depth))
     }
 
     private mutating func fold(

@@ -86,7 +86,7 @@ extension Compiler {
             locals.append(
                 Local(
                     name: name, register: range.register + LoopRegisters.first + Register(place),
-                    type: types[place], builtDepth: range.builtDepth))
+                    type: types[place], builtDepth: max(0, range.builtDepth - 1)))
         }
         top = range.register + LoopRegisters.body
         builder.use(register: top)
@@ -188,8 +188,7 @@ extension Compiler {
             Operand(
                 type: loop.kind.result(of: body.type, key: keyType), constant: nil,
                 start: range.start, register: range.register,
-                builtDepth: checkDepth(
-                    max(range.builtDepth, body.builtDepth) + loop.kind.addedDepth, loop.node)))
+                builtDepth: checkDepth(body.builtDepth + loop.kind.addedDepth, loop.node)))
     }
 }
 

@@ -29,7 +29,7 @@ extension Compiler {
             Operand(
                 type: isOptional ? asOptional(found) : found, constant: nil,
                 start: operand.start, register: operand.register,
-                builtDepth: operand.builtDepth))
+                builtDepth: max(0, operand.builtDepth - 1) + (isOptional ? 1 : 0)))
     }
 
     /// An optional of an optional's field is no optional in an optional.
@@ -52,7 +52,7 @@ extension Compiler {
             Operand(
                 type: isOptional ? asOptional(found) : found, constant: nil,
                 start: container.start, register: container.register,
-                builtDepth: container.builtDepth))
+                builtDepth: max(0, container.builtDepth - 1) + (isOptional ? 1 : 0)))
     }
 
     private func typeOfElement(
