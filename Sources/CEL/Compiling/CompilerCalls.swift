@@ -79,7 +79,8 @@ extension Compiler {
         let result = fitting.compactMap { $0.result(for: types) }
         let type = result.dropFirst().reduce(result.first ?? .dyn) { $0.joined(with: $1) }
         let depth = try checkDepth(
-            (arguments.map(\.builtDepth).max() ?? 0) + (fitting.map(\.addedDepth).max() ?? 0), index)
+            (arguments.map(\.builtDepth).max() ?? 0) + (fitting.map(\.addedDepth).max() ?? 0), index
+        )
         if fitting.count == 1, let function = fitting.first, function.isPure,
             let folded = fold(function, constants)
         {
