@@ -138,9 +138,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c, [1,2,3,4,5,6,7,8,9].all(d, a + b + c + d > 0))))",
-        "[1,2,3,4,5,6,7,8,9].all(a, x.all(b, x.all(c, x.all(d, x.all(e, true))))) && false || x.all(b, x.all(c, x.all(d, x.all(e, true))))",
-        "cel.bind(a, [x, x], cel.bind(b, [a, a], cel.bind(c, [b, b], cel.bind(d, [c, c], cel.bind(e, [d, d], e == [d, d])))))",
+        "x.all(a, x.all(b, x.all(c, x.all(d, a + b + c + d >= 0))))",
+        "x.all(a, x.all(b, x.all(c, true))) && false || x.all(a, x.all(b, x.all(c, true)))",
+        "cel.bind(a, [x, x], cel.bind(b, [a, a], cel.bind(c, [b, b], c == [b, b] && b == [a, a])))"
+            + " && x.all(a, x.all(b, true))",
         "x.map(a, x.map(b, x)).size() > 0 && x.map(a, x.map(b, x.map(c, x))) == x",
     ])
     func `the steps of an evaluation are bounded, whatever decides`(_ text: String) throws {

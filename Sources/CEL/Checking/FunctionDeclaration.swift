@@ -1,4 +1,4 @@
-/// A function as the compiler and the machine know it: one name, one style, one number of arguments.
+/// A function as the compiler and the machine know it: one name, style and number of arguments.
 struct FunctionDeclaration: Sendable {
     /// `size`, `decimal.round`; for a function called on a receiver its bare name.
     let name: String
@@ -89,7 +89,8 @@ struct FunctionDeclaration: Sendable {
 
     /// The result's type for these arguments, or nil when no signature takes them.
     ///
-    /// Where arguments are unknown several signatures may fit; the result is known only if they agree.
+    /// Where arguments are unknown several signatures may fit; the result is known only if they
+    /// agree.
     func result(for arguments: [ValueType]) -> ValueType? {
         guard !isVariadic else { return variadicResult(for: arguments) }
         var result: ValueType?

@@ -83,7 +83,8 @@ struct Macro: Sendable {
         case bind
         /// `optional.optMap(name, result)`; flat when the result is an optional already.
         case optionalMap(isFlat: Bool)
-        /// `optional.or(other)` and `optional.orValue(other)`: the other is evaluated only if needed.
+        /// `optional.or(other)` and `optional.orValue(other)`, where the other is evaluated only if
+        /// it is needed.
         case optionalOr(unwraps: Bool)
     }
 }

@@ -2,8 +2,8 @@
 ///
 /// A stack of tasks takes the place of recursion: a node is visited by putting up tasks for its
 /// parts and one to finish it. What has been compiled stands on a stack of operands that mirrors
-/// the machine's registers, with the type and, where it is known, the value of each. A node whose operands are
-/// all constant becomes a constant itself.
+/// the machine's registers, with the type and, where it is known, the value of each. A node whose
+/// operands are all constant becomes a constant itself.
 ///
 /// | file | what it compiles |
 /// |---|---|

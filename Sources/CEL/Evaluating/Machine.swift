@@ -1,9 +1,9 @@
 /// Runs compiled code: one loop, no recursion, bounded by the meter's steps.
 ///
-/// An error of an operand of `&&`, `||`, `all` or `exists` is kept in `pending` and the code goes on
-/// at the handler's place, as if the operand had decided nothing. When the last operand has not
-/// decided either, the kept error is thrown after all. Entries of inner operators stand behind those of
-/// outer ones and are dropped when the outer one goes on.
+/// An error of an operand of `&&`, `||`, `all` or `exists` is kept in `pending` and the code goes
+/// on at the handler's place, as if the operand had decided nothing. When the last operand has not
+/// decided either, the kept error is thrown after all. Entries of inner operators stand behind
+/// those of outer ones and are dropped when the outer one goes on.
 struct Machine {
     let code: Code
     let activation: Activation

@@ -1,5 +1,5 @@
 extension Lexer {
-    /// A number without a sign: decimal, hexadecimal, with `u` behind it, or with a point or exponent.
+    /// A number without a sign: decimal, hexadecimal, with `u` behind it, with a point or exponent.
     mutating func number() throws(ParseError) -> Token.Kind {
         let start = place
         let isHexadecimal =

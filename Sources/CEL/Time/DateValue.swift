@@ -15,7 +15,7 @@ public struct DateValue: Sendable, Equatable, Comparable {
     /// Reads `YYYY-MM-DD`, nothing else.
     public init?(_ text: String) {
         var cursor = TextCursor(text)
-        guard let date = cursor.takeDate(), cursor.isAtEnd else { return nil }
+        guard let date = cursor.takeDay(), cursor.isAtEnd else { return nil }
         self.init(daysSince1970: date.daysSince1970)
     }
 
@@ -34,7 +34,7 @@ public struct DateValue: Sendable, Equatable, Comparable {
 
 extension TextCursor {
     /// Consumes `YYYY-MM-DD` when it names a day of the calendar.
-    mutating func takeDate() -> CivilDate? {
+    mutating func takeDay() -> CivilDate? {
         guard let year = takeDigits(4), take("-") != nil,
             let month = takeDigits(2), take("-") != nil,
             let day = takeDigits(2)

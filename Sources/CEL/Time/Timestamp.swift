@@ -29,7 +29,7 @@ public struct Timestamp: Sendable, Equatable, Comparable {
     /// Reads RFC 3339 with any offset and up to nine digits of a second.
     public init?(_ text: String) {
         var cursor = TextCursor(text)
-        guard let date = cursor.takeDate(), cursor.take("Tt") != nil,
+        guard let date = cursor.takeDay(), cursor.take("Tt") != nil,
             let hour = cursor.takeDigits(2), hour < 24, cursor.take(":") != nil,
             let minute = cursor.takeDigits(2), minute < 60, cursor.take(":") != nil,
             let second = cursor.takeDigits(2), second < 60,

@@ -1,7 +1,7 @@
 /// Text as the language sees it: a sequence of code points, compared and searched unnormalised.
 ///
 /// Swift's own `==`, `count`, `contains` and hash work on grapheme clusters and canonical
-/// equivalence. The order of code points is the order of UTF-8 bytes, so all of this works on bytes.
+/// equivalence. The order of code points is the order of UTF-8 bytes, so all this works on bytes.
 enum CodePoints {
     static func equal(_ left: String, _ right: String) -> Bool {
         guard left.utf8.count == right.utf8.count else { return false }

@@ -62,7 +62,7 @@ struct ExactDigits {
 
     private var sign: String { isNegative ? "-" : "" }
 
-    /// The first digits, the last of them rounded half to even, and whether a new one came in front.
+    /// The first digits, the last rounded half to even, and whether a new one came in front.
     ///
     /// - Parameter count: may be below zero, where everything is cut off.
     private func rounded(keeping count: Int) -> (digits: [UInt8], carried: Bool) {
