@@ -1,28 +1,18 @@
-#if canImport(RegularExpressions)
-    import RegularExpressions
-#endif
+import RegularExpressions
 
 /// The one place that knows which regular expressions serve `matches`.
 struct CompiledPattern: Sendable {
     /// About how many states the pattern has: its bytes, times the counts of its repetitions.
     private let states: Int
-
-    #if canImport(RegularExpressions)
-        private let expression: RegularExpression
-    #endif
+    private let expression: RegularExpression
 
     init(_ source: String) throws(PatternFlaw) {
         states = Self.states(of: source)
-        #if canImport(RegularExpressions)
-            do throws(PatternError) {
-                expression = try RegularExpression(source)
-            } catch {
-                throw PatternFlaw(
-                    reason: "\(error.reason), at byte \(error.offset) of the pattern")
-            }
-        #else
-            throw PatternFlaw(reason: "regular expressions are not part of this build")
-        #endif
+        do throws(PatternError) {
+            expression = try RegularExpression(source)
+        } catch {
+            throw PatternFlaw(reason: "\(error.reason), at byte \(error.offset) of the pattern")
+        }
     }
 
     /// Whether any part of the text matches.
@@ -30,11 +20,7 @@ struct CompiledPattern: Sendable {
     /// A matcher that is linear in the text still visits, at worst, every state for every byte.
     func matches(_ text: String, _ meter: inout Meter) throws(Fault) -> Bool {
         try meter.spend(1 + text.utf8.count * (1 + states / 64) / 4)
-        #if canImport(RegularExpressions)
-            return expression.matches(text)
-        #else
-            return false
-        #endif
+        return expression.matches(text)
     }
 
     private static let mostStates = 100_000
