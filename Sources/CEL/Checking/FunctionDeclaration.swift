@@ -10,10 +10,8 @@ struct FunctionDeclaration: Sendable {
     var isVariadic = false
     /// Whether the result depends on the arguments alone, so that it may be worked out early.
     var isPure = true
-    /// What is wrong with arguments that are known early, asked when an expression is checked.
-    var flaw: (@Sendable ([Value?]) -> String?)?
-    /// A body for arguments of which some are known early, such as a pattern; nil for none.
-    var specialise: (@Sendable ([Value?]) -> FunctionBody?)?
+    /// Looks at the arguments that are known when an expression is compiled, such as a pattern.
+    var prepare: (@Sendable ([Value?], inout Meter) throws(Fault) -> Preparation)?
     /// How much deeper than its arguments the result may be nested.
     var addedDepth = 0
 
@@ -46,6 +44,15 @@ struct FunctionDeclaration: Sendable {
         }
     }
 
+    /// What comes of looking at arguments early.
+    enum Preparation {
+        case none
+        /// The call can never succeed.
+        case flaw(String)
+        /// A body that has done part of the work.
+        case body(FunctionBody)
+    }
+
     static func global(
         _ name: String, _ signatures: Signature..., body: FunctionBody
     ) -> FunctionDeclaration {
@@ -65,19 +72,11 @@ struct FunctionDeclaration: Sendable {
         return copy
     }
 
-    func checking(
-        _ flaw: @escaping @Sendable ([Value?]) -> String?
+    func preparing(
+        _ prepare: @escaping @Sendable ([Value?], inout Meter) throws(Fault) -> Preparation
     ) -> FunctionDeclaration {
         var copy = self
-        copy.flaw = flaw
-        return copy
-    }
-
-    func specialising(
-        _ specialise: @escaping @Sendable ([Value?]) -> FunctionBody?
-    ) -> FunctionDeclaration {
-        var copy = self
-        copy.specialise = specialise
+        copy.prepare = prepare
         return copy
     }
 

@@ -69,10 +69,6 @@ extension Compiler {
         var fitting = functions.filter { $0.result(for: types) != nil }
         if isChecked {
             guard !fitting.isEmpty else { throw misfit(functions, types, index) }
-            for function in fitting {
-                guard let reason = function.flaw?(constants) else { continue }
-                throw refusal(reason, index)
-            }
         } else if fitting.isEmpty {
             fitting = functions
         }
@@ -87,7 +83,8 @@ extension Compiler {
             replace(arguments, with: folded, index, type: type, builtDepth: depth)
             return
         }
-        let added = builder.add(functions: fitting.map { $0.specialised(for: constants) })
+        let prepared = try prepare(fitting, constants, index)
+        let added = builder.add(functions: prepared)
         let register = arguments.first?.register ?? top
         builder.emit(
             fitting.count == 1
@@ -98,6 +95,28 @@ extension Compiler {
             Operand(
                 type: type, constant: nil, start: start(of: arguments), register: register,
                 builtDepth: depth))
+    }
+
+    /// Lets the functions look at what is known of their arguments, as far as folding may go on.
+    private mutating func prepare(
+        _ functions: [FunctionDeclaration], _ constants: [Value?], _ index: NodeIndex
+    ) throws(CompileError) -> [FunctionDeclaration] {
+        var prepared = functions
+        for place in functions.indices {
+            guard let prepare = functions[place].prepare else { continue }
+            let preparation: FunctionDeclaration.Preparation
+            do throws(Fault) {
+                preparation = try prepare(constants, &folding.meter)
+            } catch {
+                continue
+            }
+            switch preparation {
+            case .none: break
+            case .flaw(let reason): if isChecked { throw refusal(reason, index) }
+            case .body(let body): prepared[place].body = body
+            }
+        }
+        return prepared
     }
 
     private mutating func fold(
@@ -204,14 +223,6 @@ extension FunctionDeclaration {
     func takes(_ count: Int) -> Bool {
         guard isVariadic else { return argumentCount == count }
         return count >= 1
-    }
-
-    /// The same function, prepared for arguments that are known early.
-    func specialised(for constants: [Value?]) -> FunctionDeclaration {
-        guard let body = specialise?(constants) else { return self }
-        var copy = self
-        copy.body = body
-        return copy
     }
 }
 

@@ -15,8 +15,8 @@ public struct Limits: Sendable {
     public var textBytes = 1_048_576
     /// Elements of a list, or entries of a map, made by an evaluation.
     public var elements = 65_536
-    /// Steps that the compiler may spend on working out what is constant.
-    public var foldingSteps = 20_000
+    /// Steps that the compiler may spend on working out what is constant and on patterns.
+    public var foldingSteps = 100_000
 
     public init() {}
 }

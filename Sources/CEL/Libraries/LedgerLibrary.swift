@@ -29,7 +29,7 @@ enum LedgerFunctions {
         ).impure(),
         FunctionDeclaration.member(
             "format", .init(.timestamp, .string, result: .string), body: .binary(format)
-        ).checking(formatFlaw),
+        ).preparing(prepareFormat),
     ]
 
     private static func today(_ evaluation: inout Evaluation) throws(Fault) -> Value {
@@ -97,8 +97,11 @@ enum LedgerFunctions {
         return .string(text)
     }
 
-    @Sendable private static func formatFlaw(_ arguments: [Value?]) -> String? {
-        guard arguments.count == 2, case .string(let format)? = arguments[1] else { return nil }
-        return Strftime.flaw(format)
+    /// A format that stands in the expression itself is read when the expression is checked.
+    @Sendable private static func prepareFormat(
+        _ arguments: [Value?], _ meter: inout Meter
+    ) throws(Fault) -> FunctionDeclaration.Preparation {
+        guard arguments.count == 2, case .string(let format)? = arguments[1] else { return .none }
+        return Strftime.flaw(format).map { .flaw($0) } ?? .none
     }
 }

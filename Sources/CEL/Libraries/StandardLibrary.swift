@@ -45,10 +45,10 @@ enum StandardFunctions {
         .member("endsWith", .init(.string, .string, result: .bool), body: .binary(endsWith)),
         FunctionDeclaration.member(
             "matches", .init(.string, .string, result: .bool), body: .binary(matches)
-        ).checking(patternFlaw).specialising(prepared),
+        ).preparing(preparePattern),
         FunctionDeclaration.global(
             "matches", .init(.string, .string, result: .bool), body: .binary(matches)
-        ).checking(patternFlaw).specialising(prepared),
+        ).preparing(preparePattern),
         .global("type", .init(.dyn, result: .type), body: .unary(type)),
         .global("dyn", .init(.dyn, result: .dyn), body: .unary(same)),
     ]
@@ -124,30 +124,24 @@ enum StandardFunctions {
         return .bool(try pattern.matches(text, &evaluation.meter))
     }
 
-    /// What is wrong with a pattern that stands in the expression itself.
-    @Sendable private static func patternFlaw(_ arguments: [Value?]) -> String? {
-        guard arguments.count == 2, case .string(let source)? = arguments[1] else { return nil }
-        do throws(PatternFlaw) {
-            _ = try CompiledPattern(source)
-            return nil
+    /// The pattern that stands in the expression itself is compiled once, with the expression.
+    @Sendable private static func preparePattern(
+        _ arguments: [Value?], _ meter: inout Meter
+    ) throws(Fault) -> FunctionDeclaration.Preparation {
+        guard arguments.count == 2, case .string(let source)? = arguments[1] else { return .none }
+        let pattern: CompiledPattern
+        do throws(Fault) {
+            pattern = try CompiledPattern(source, &meter)
         } catch {
-            return error.reason
+            guard error.reason.isAbsorbable else { throw error }
+            return .flaw(error.reason.text)
         }
-    }
-
-    /// The pattern of an expression is compiled once, with the expression.
-    @Sendable private static func prepared(_ arguments: [Value?]) -> FunctionBody? {
-        guard arguments.count == 2, case .string(let source)? = arguments[1] else { return nil }
-        do throws(PatternFlaw) {
-            let pattern = try CompiledPattern(source)
-            return .binary { text, source, evaluation throws(Fault) in
+        return .body(
+            .binary { text, source, evaluation throws(Fault) in
                 guard case .string(let text) = text else {
                     throw .noOverload("matches", text, source)
                 }
                 return .bool(try pattern.matches(text, &evaluation.meter))
-            }
-        } catch {
-            return nil
-        }
+            })
     }
 }

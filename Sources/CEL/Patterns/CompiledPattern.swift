@@ -2,16 +2,19 @@ import RegularExpressions
 
 /// The one place that knows which regular expressions serve `matches`.
 struct CompiledPattern: Sendable {
-    /// About how many states the pattern has: its bytes, times the counts of its repetitions.
+    /// About how many states the pattern has, which matching may have to visit.
     private let states: Int
     private let expression: RegularExpression
 
-    init(_ source: String) throws(PatternFlaw) {
+    /// Compiles a pattern, charging for its states: a short one may have a hundred thousand.
+    init(_ source: String, _ meter: inout Meter) throws(Fault) {
         states = Self.states(of: source)
+        try meter.spend(200 + 2 * states)
         do throws(PatternError) {
             expression = try RegularExpression(source)
         } catch {
-            throw PatternFlaw(reason: "\(error.reason), at byte \(error.offset) of the pattern")
+            throw Fault(
+                .invalidArgument("\(error.reason), at byte \(error.offset) of the pattern"))
         }
     }
 
@@ -25,36 +28,43 @@ struct CompiledPattern: Sendable {
 
     private static let mostStates = 100_000
 
+    /// The bytes of a pattern and the counts behind its characters and classes, all of it times
+    /// the counts behind its groups. Seldom too few, often too many.
     private static func states(of source: String) -> Int {
-        var states = max(1, source.utf8.count)
-        for piece in source.utf8.split(separator: UInt8(ascii: "{")).dropFirst() {
-            for number in piece.prefix(12).split(whereSeparator: { !Lexer.isDigit($0) }) {
+        var states = source.utf8.count
+        var groups = 1
+        var previous: UInt8?
+        var rest = Array(source.utf8)[...]
+        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+            if brace > rest.startIndex { previous = rest[brace - 1] }
+            rest = rest[(brace + 1)...]
+            for number in rest.prefix(10).split(whereSeparator: { !Lexer.isDigit($0) }).prefix(2) {
                 let count = number.prefix(4).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-                states = min(mostStates, states * max(1, count))
+                if previous == UInt8(ascii: ")") {
+                    groups = min(mostStates, groups * max(1, count))
+                } else {
+                    states += count
+                }
             }
         }
-        return states
+        return min(mostStates, states * groups)
     }
-}
-
-/// Why a text is no pattern.
-struct PatternFlaw: Error {
-    let reason: String
 }
 
 /// Patterns that one evaluation has met and may meet again, such as in a loop.
 struct PatternCache {
     private static let limit = 16
-    /// What compiling a pattern counts for; a short one may have a hundred thousand states.
-    static let compilingSteps = 20_000
 
-    private var patterns: [MapKey: CompiledPattern] = [:]
+    /// Nil until the first pattern: most evaluations meet none.
+    private var patterns: [MapKey: CompiledPattern]?
 
-    subscript(source: String) -> CompiledPattern? { patterns[.string(source)] }
+    subscript(source: String) -> CompiledPattern? { patterns?[.string(source)] }
 
     mutating func keep(_ pattern: CompiledPattern, for source: String) {
-        if patterns.count >= Self.limit { patterns.removeAll(keepingCapacity: true) }
-        patterns[.string(source)] = pattern
+        var kept = patterns ?? [:]
+        if kept.count >= Self.limit { kept.removeAll() }
+        kept[.string(source)] = pattern
+        patterns = kept
     }
 }
 
@@ -63,13 +73,8 @@ extension Evaluation {
     mutating func pattern(_ source: String) throws(Fault) -> CompiledPattern {
         try meter.spend(bytes: source.utf8.count)
         if let known = patterns[source] { return known }
-        try meter.spend(PatternCache.compilingSteps)
-        do throws(PatternFlaw) {
-            let pattern = try CompiledPattern(source)
-            patterns.keep(pattern, for: source)
-            return pattern
-        } catch {
-            throw Fault(.invalidArgument(error.reason))
-        }
+        let pattern = try CompiledPattern(source, &meter)
+        patterns.keep(pattern, for: source)
+        return pattern
     }
 }
