@@ -19,6 +19,8 @@ let package = Package(
 
         .target(name: "Accounting", dependencies: ["JSON"]),
         .target(name: "Arguments", exclude: ["README.md"]),
+        .target(
+            name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
         .target(
             name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
@@ -148,6 +150,7 @@ let package = Package(
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
                 "LocalPostgres", "Postgres", "SampleBooks",
             ]),
+        .testTarget(name: "CELTests", dependencies: ["CEL"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
