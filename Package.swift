@@ -29,7 +29,8 @@ let package = Package(
             name: "Daybook",
             dependencies: [
                 "Accounting", "BalancesProjection", "CCrypto", "ChartProjection",
-                "EntriesProjection", "EventFormat", "EventLog", "EventuallyConsistentSetsProjection", "Postgres",
+                "EntriesProjection", "EventFormat", "EventLog",
+                "EventuallyConsistentSetsProjection", "Postgres",
                 "Projecting", "Telemetry", "TransactionsProjection",
             ],
             plugins: ["EmbedSQL"]),
@@ -73,7 +74,8 @@ let package = Package(
         .target(
             name: "EventuallyConsistentSetsProjection",
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
-            path: "Projections/EventuallyConsistentSets", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+            path: "Projections/EventuallyConsistentSets", exclude: ["README.md"],
+            plugins: ["EmbedSQL"]),
 
         .executableTarget(
             name: "DaybookTool",

@@ -3,7 +3,7 @@
 //
 // | file | holds |
 // |---|---|
-// | `Projection.swift` | what a read model declares: its name, lifecycle, schema, views, statements |
+// | `Projection.swift` | what a read model declares: name, lifecycle, schema, views, statements |
 // | `Projector.swift` | the fold of one read model: events in, rows out |
 // | `Slots.swift` | which of two slots of tables each projection is in |
 // | `ProjectionInstallation.swift` | making tables, functions, views and grants |

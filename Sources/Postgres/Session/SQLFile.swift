@@ -42,7 +42,8 @@ public struct SQLFile: Sendable, Hashable {
 
     /// The name as an SQL identifier.
     public static func quoted(_ name: String) -> String {
-        "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+        let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"" + parts.joined(separator: "\"\"") + "\""
     }
 }
 
