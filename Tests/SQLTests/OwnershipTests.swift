@@ -37,9 +37,8 @@ import Testing
             let target = try #require(Self.targets.first { $0.name == name })
             var writes: Set<String> = []
             var reads: Set<String> = []
-            for statement in target.statements {
-                // The engine's templates are checked where they are filled in.
-                guard !Self.isTemplate(statement, of: target) else { continue }
+            // The engine's templates are checked where they are filled in.
+            for statement in target.statements where !Self.isTemplate(statement, of: target) {
                 let scanner = RelationScanner(statement.text)
                 writes.formUnion(scanner.writes)
                 reads.formUnion(scanner.reads.filter { !$0.hasPrefix("pg_") })
