@@ -131,7 +131,8 @@ import Testing
                 let text = try session.query(Self.echo, largest).value(0, 1, as: String.self)
                 #expect(
                     text.filter { $0 != "." && $0 != "-" }
-                        == "115792089237316195423570985008687907853269984665640564039457584007913129639935"
+                        == "115792089237316195423570985008687907853269984665640564039457584"
+                        + "007913129639935"
                 )
             }
             let whole = Wide(isNegative: true, high: .max, low: .max, scale: 18)

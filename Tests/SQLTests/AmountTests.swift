@@ -14,7 +14,8 @@ import Testing
         "arithmetic",
         """
         select a, b, a + b, a - b, -a, sign(a - b)::integer, trim_scale(a)::text,
-               trim_scale(a + b)::text, round(a - b, greatest(places, scale(trim_scale(a - b))))::text,
+               trim_scale(a + b)::text,
+               round(a - b, greatest(places, scale(trim_scale(a - b))))::text,
                written::numeric = a
         from unnest($1::numeric[], $2::numeric[], $3::text[], $4::integer[])
             with ordinality as pair (a, b, written, places, number)

@@ -1,7 +1,8 @@
 /// Judging what creates and updates journals, accounts and sets.
 ///
 /// Order (SEMANTICS, "Templates and posting", "Every other operation"): the things named exist, in
-/// the order of the contract's fields; ids, codes, external ids are free; the operation's own rules.
+/// the order of the contract's fields; ids, codes, external ids are free; the operation's own
+/// rules.
 extension Facts {
     mutating func create(
         _ id: JournalID?, _ new: NewJournal, _ draft: inout Draft
