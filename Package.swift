@@ -160,6 +160,14 @@ let package = Package(
         .testTarget(
             name: "RegularExpressionsTests", dependencies: ["RegularExpressions"],
             exclude: ["Resources"]),
+        .testTarget(
+            name: "SQLTests",
+            dependencies: [
+                "Accounting", "BalancesProjection", "ChartProjection", "Daybook",
+                "EntriesProjection", "EventLog", "EventuallyConsistentSetsProjection",
+                "LocalPostgres", "Migrations", "Postgres", "Projecting", "TestSupport",
+                "TransactionsProjection",
+            ]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],
