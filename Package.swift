@@ -6,6 +6,7 @@ let package = Package(
     name: "daybook",
     products: [
         .executable(name: "daybook", targets: ["DaybookTool"]),
+        .executable(name: "daybook-bench", targets: ["BenchTool"]),
         .executable(name: "daybook-replay", targets: ["ReplayTool"]),
     ],
     targets: [
@@ -18,8 +19,12 @@ let package = Package(
 
         .target(name: "Accounting", dependencies: ["JSON"]),
         .target(name: "Arguments", exclude: ["README.md"]),
+        .target(
+            name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
         .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
-        .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
+        .target(
+            name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
+            exclude: ["Schemas"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -74,15 +79,27 @@ let package = Package(
             name: "DaybookTool",
             dependencies: [
                 "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
-                "LedgerSelection", "LocalPostgres",
+                "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
             ],
-            path: "tools/daybook"),
+            path: "tools/daybook", plugins: ["EmbedSQL"]),
+        .executableTarget(
+            name: "BenchTool",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Postgres",
+            ],
+            path: "tools/bench"),
         .executableTarget(
             name: "ReplayTool",
             dependencies: [
                 "Accounting", "Arguments", "Daybook", "JSON", "LedgerSelection", "Projecting",
             ],
             path: "tools/replay"),
+        .executableTarget(
+            name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
+            path: "tools/schemas"),
+        .target(
+            name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
+            path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
         .plugin(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
@@ -106,6 +123,15 @@ let package = Package(
             dependencies: ["Accounting", "DaybookTool", "JSON", "LedgerTestSupport", "Postgres"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(
+            name: "CommandFormatTests", dependencies: ["Accounting", "CommandFormat", "JSON"]),
+        .testTarget(
+            name: "EventFormatTests",
+            dependencies: [
+                "Accounting", "CCrypto", "EventFormat", "JSON", "RegularExpressions",
+                "TestSupport",
+            ],
+            exclude: ["Golden"]),
+        .testTarget(
             name: "DaybookTests",
             dependencies: [
                 "Accounting", "Daybook", "EventLog", "EventuallyConsistentSetsProjection",
@@ -118,6 +144,13 @@ let package = Package(
                 "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
                 "Postgres", "WriterProbe",
             ]),
+        .testTarget(
+            name: "DaybookToolTests",
+            dependencies: [
+                "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
+                "LocalPostgres", "Postgres", "SampleBooks",
+            ]),
+        .testTarget(name: "CELTests", dependencies: ["CEL"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),

@@ -15,7 +15,9 @@ public struct ChartReads: Sendable {
     let readSetExternalIDs: Statement
     let readJournalCodes: Statement
     let listLazySets: Statement
-    let listChart: Statement
+    let listJournals: Statement
+    let listSets: Statement
+    let listMembers: Statement
 
     public init(_ slots: Slots) {
         let values = slots.values
@@ -26,9 +28,12 @@ public struct ChartReads: Sendable {
             columns: [
                 .uuid, .text, .text, .text, .text, .text, .text, .text, .json, .bool,
             ] + creation)
+        let set: [PostgresType] =
+            [.uuid, .uuid, .text, .text, .bool, .text, .text, .json] + creation
+        let journal: [PostgresType] =
+            [.uuid, .text, .text, .text, .text, .bool, .date] + creation
         readSetsAbove = Statement(
-            SQL.readSetsAbove, filling: values, parameters: [.uuid.array],
-            columns: [.uuid, .uuid, .text, .text, .bool, .text, .text, .json] + creation)
+            SQL.readSetsAbove, filling: values, parameters: [.uuid.array], columns: set)
         readParents = Statement(
             SQL.readParents, filling: values, parameters: [.uuid.array],
             columns: [.uuid, .uuid])
@@ -36,8 +41,7 @@ public struct ChartReads: Sendable {
             SQL.readMembersBelow, filling: values, parameters: [.uuid.array],
             columns: [.uuid, .uuid, .bool])
         readJournals = Statement(
-            SQL.readJournals, filling: values, parameters: [.uuid.array],
-            columns: [.uuid, .text, .text, .text, .text, .bool, .date] + creation)
+            SQL.readJournals, filling: values, parameters: [.uuid.array], columns: journal)
         readAccountCodes = Statement(
             SQL.readAccountCodes, filling: values, parameters: [.text.array], columns: holder)
         readAccountExternalIDs = Statement(
@@ -50,16 +54,20 @@ public struct ChartReads: Sendable {
         listLazySets = Statement(
             SQL.listLazySets, filling: values, parameters: [.uuid, .uuid, .int4],
             columns: [.uuid])
-        listChart = Statement(
-            SQL.listChart, filling: values, parameters: [.uuid],
-            columns: [.uuid, .text, .text, .bool, .bool, .uuid])
+        listJournals = Statement(
+            SQL.listJournals, filling: values, parameters: [.int4], columns: journal)
+        listSets = Statement(
+            SQL.listJournalSets, filling: values, parameters: [.uuid, .int4], columns: set)
+        listMembers = Statement(
+            SQL.listJournalMembers, filling: values, parameters: [.uuid, .bool, .int4],
+            columns: [.uuid, .uuid, .bool])
     }
 
     var all: [Statement] {
         [
             readAccounts, readSetsAbove, readParents, readMembersBelow, readJournals,
             readAccountCodes, readAccountExternalIDs, readSetExternalIDs, readJournalCodes,
-            listLazySets, listChart,
+            listLazySets, listJournals, listSets, listMembers,
         ]
     }
 }
@@ -111,6 +119,39 @@ extension ChartReads {
     ) throws -> [UniqueID] {
         let rows = try session.query(listLazySets, journal, after, Int32(limit))
         return try (0..<rows.count).map { try rows.value($0, 0) }
+    }
+}
+
+/// Listing the chart of one journal.
+extension ChartReads {
+    /// Journals by name, then id; at most `limit`.
+    public func journals(
+        limit: Int, _ session: borrowing Session
+    ) throws -> [Journal] {
+        let rows = try session.query(listJournals, Int32(limit))
+        return try (0..<rows.count).map { try ChartRows.journal(rows, $0).journal }
+    }
+
+    /// The sets of a journal in the order of their creation, at most `limit`.
+    public func sets(
+        of journal: JournalID, limit: Int, _ session: borrowing Session
+    ) throws -> [AccountSet] {
+        let rows = try session.query(listSets, journal, Int32(limit))
+        return try (0..<rows.count).map { try ChartRows.set(rows, $0).set }
+    }
+
+    /// The edges below the sets of a journal in the order of adding, at most `limit`.
+    public func members(
+        of journal: JournalID, includingAccounts: Bool, limit: Int, _ session: borrowing Session
+    ) throws -> [Membership] {
+        let rows = try session.query(listMembers, journal, includingAccounts, Int32(limit))
+        return try (0..<rows.count).map { row in
+            let id: UniqueID = try rows.value(row, 1)
+            let isSet: Bool = try rows.value(row, 2)
+            return Membership(
+                setID: try rows.value(row, 0),
+                member: isSet ? .set(AccountSetID(id)) : .account(AccountID(id)))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ public import Projecting
 public struct EntryReads: Sendable {
     let readBalances: Statement
     let listBalances: Statement
+    let listJournalBalances: Statement
     let readHistory: Statement
     let readActivity: Statement
     let readHistoryBelow: Statement
@@ -25,6 +26,9 @@ public struct EntryReads: Sendable {
         listBalances = Statement(
             SQL.listAccountBalances, filling: values, parameters: [.uuid, .uuid.array],
             columns: balance)
+        listJournalBalances = Statement(
+            SQL.listJournalBalances, filling: values,
+            parameters: [.uuid, .text.array, .int4], columns: balance)
         readHistory = Statement(
             SQL.readAccountHistory, filling: values,
             parameters: [.uuid, .uuid, .text, .int8, .int4], columns: balance)
@@ -47,8 +51,8 @@ public struct EntryReads: Sendable {
 
     var all: [Statement] {
         [
-            readBalances, listBalances, readHistory, readActivity, readHistoryBelow,
-            readEntriesOf, readBalancesAfter, countEntries,
+            readBalances, listBalances, listJournalBalances, readHistory, readActivity,
+            readHistoryBelow, readEntriesOf, readBalancesAfter, countEntries,
         ]
     }
 
@@ -91,6 +95,15 @@ public struct EntryReads: Sendable {
         of accounts: [UniqueID], in journal: JournalID, _ session: borrowing Session
     ) throws -> [Row] {
         try Self.all(try session.query(listBalances, journal, accounts))
+    }
+
+    /// The newest balances of every account that has entries in a journal, in these currencies or
+    /// in all; at most `limit`.
+    public func balances(
+        in journal: JournalID, currencies: [Currency]?, limit: Int, _ session: borrowing Session
+    ) throws -> [Row] {
+        try Self.all(
+            try session.query(listJournalBalances, journal, currencies, Int32(limit)))
     }
 
     /// The balance after each version behind `version`, at most `limit`.

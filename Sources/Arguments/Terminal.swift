@@ -1,21 +1,21 @@
 import Glibc
 
 /// What the process is connected to.
-enum Terminal {
+public enum Terminal {
     /// The width where there is no terminal to ask.
     static let defaultColumns = 80
     /// Lines longer than this are hard to read, however wide the terminal is.
     private static let widest = 120
     private static let narrowest = 40
 
-    /// How wide help may be.
-    static var columns: Int {
+    /// How wide text for people may be on standard output.
+    public static var columns: Int {
         guard isatty(STDOUT_FILENO) == 1 else { return defaultColumns }
         return min(max(width(of: STDOUT_FILENO), narrowest), widest)
     }
 
-    /// Whether a line of text can be rewritten in place.
-    static func isCapable(_ descriptor: Int32) -> Bool {
+    /// Whether more than plain lines can be written there: a line rewritten in place, colour.
+    public static func isCapable(_ descriptor: Int32) -> Bool {
         isatty(descriptor) == 1 && variable("TERM") != "dumb"
     }
 
@@ -27,7 +27,15 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    static func variable(_ name: String) -> String? {
+    /// Whether text beyond ASCII is shown as what it is, by the locale of `environment`.
+    public static func isUTF8(environment: (String) -> String? = variable) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment)
+            .first { !$0.isEmpty }
+        let name = (locale ?? "").lowercased()
+        return name.contains("utf-8") || name.contains("utf8")
+    }
+
+    public static func variable(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
 

@@ -55,7 +55,7 @@ enum AnswerFormat {
         writer.endObject()
     }
 
-    private static func write(_ journal: Journal, to writer: inout JSONWriter) {
+    static func write(_ journal: Journal, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("id", journal.id.uniqueID)
         writer.member("name", journal.name?.string)
@@ -67,7 +67,7 @@ enum AnswerFormat {
         writer.endObject()
     }
 
-    private static func write(_ account: Account, to writer: inout JSONWriter) {
+    static func write(_ account: Account, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("id", account.id.uniqueID)
         writer.member("code", account.code.string)
@@ -82,7 +82,7 @@ enum AnswerFormat {
         writer.endObject()
     }
 
-    private static func write(_ set: AccountSet, to writer: inout JSONWriter) {
+    static func write(_ set: AccountSet, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("id", set.id.uniqueID)
         writer.member("journal_id", set.journalID.uniqueID)

@@ -1,4 +1,4 @@
-import Accounting
+public import Accounting
 
 /// A fact of an error, by what it is.
 enum FactValue {
@@ -19,7 +19,7 @@ typealias ErrorFacts = [(name: StaticString, value: FactValue)]
 
 extension Rejection {
     /// The stable code.
-    var code: StaticString {
+    public var code: StaticString {
         switch self {
         case .invalidRequest: "invalid_request"
         case .journalNotFound: "journal_not_found"
@@ -116,6 +116,8 @@ extension Rejection {
     /// The index in a batch or a list, from 0.
     var index: Int? {
         switch self {
+        // A request's own path says where in the batch the fault is.
+        case .inBatch(.invalidRequest, _): nil
         case .accountNotFound(_, let index), .accountSetNotFound(_, let index),
             .journalMismatch(_, let index):
             index
@@ -165,7 +167,7 @@ extension Membership {
 
 extension Currency {
     /// An amount in this currency as it is answered.
-    func text(_ amount: Total) -> String {
+    public func text(_ amount: Total) -> String {
         DecimalText.text(amount, minimumFraction: writtenDecimals)
     }
 }

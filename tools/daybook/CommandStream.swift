@@ -171,8 +171,8 @@ enum StandardOutput {
         let description: String
     }
 
-    static func write(line bytes: [UInt8]) throws {
-        let line = bytes + [UInt8(ascii: "\n")]
+    static func write(line bytes: some Sequence<UInt8>) throws {
+        let line = Array(bytes) + [UInt8(ascii: "\n")]
         var written = 0
         while written < line.count {
             let count = line[written...].withUnsafeBytes {

@@ -17,7 +17,7 @@ struct DaybookTool: ParsableCommand {
         ],
         version: "0.1.0",
         subcommands: [
-            ApplyCommand.self, HeadCommand.self,
-            MigrateCommand.self, LocalCommand.self,
+            DemoCommand.self, ApplyCommand.self, TreeCommand.self, BalanceCommand.self,
+            HeadCommand.self, MigrateCommand.self, LocalCommand.self,
         ])
 }

@@ -47,6 +47,8 @@ create table account_sets_:chart (
 
 create index on account_sets_:chart (journal_id, id) where eventually_consistent;
 
+create index on account_sets_:chart (journal_id, seq);
+
 -- seq is the event that added the member.
 create table members_:chart (
     set_id         uuid    not null,

@@ -9,6 +9,9 @@ create table account_balances_:entries (
     unique (account_id, journal_id, currency)
 );
 
+-- Who has entries in a journal, for the journal's own lists.
+create index on account_balances_:entries (journal_id);
+
 -- Every entry, with the account's running totals right after it: the newest entry *is* the
 -- account's balance, the newest up to a seq its balance at that seq.
 --

@@ -67,7 +67,7 @@ struct QueryAnswering {
         return set
     }
 
-    private func journal(
+    func journal(
         _ name: JournalName, _ session: borrowing Session
     ) throws -> Journal {
         let (id, lookup): (JournalID?, Rejection.Lookup) =
@@ -112,7 +112,7 @@ struct QueryAnswering {
             rows: ids, hasNextPage: hasNextPage, endCursor: ids.last.map { list.cursor(of: $0) })
     }
 
-    private func rollupStatus(
+    func rollupStatus(
         of member: Member, _ session: borrowing Session
     ) throws -> RollupStatus {
         let seq = head.place.seq

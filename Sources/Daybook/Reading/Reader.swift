@@ -26,12 +26,19 @@ actor Reader {
         desk = nil
     }
 
-    func answer(_ query: Query) async throws -> Answer {
+    /// Answers from one snapshot.
+    func reading<Success: Sendable>(
+        _ body: @Sendable (QueryAnswering, borrowing Session) throws -> Success
+    ) async throws -> Success {
         try await withDesk { desk in
             try await desk.reading { head, session in
-                try QueryAnswering(reads: desk.reads, head: head).answer(query, session)
+                try body(QueryAnswering(reads: desk.reads, head: head), session)
             }
         }
+    }
+
+    func answer(_ query: Query) async throws -> Answer {
+        try await reading { answering, session in try answering.answer(query, session) }
     }
 
     func replays(of ids: [TransactionID]) async throws -> [TransactionID: PostingAnswer] {

@@ -267,17 +267,3 @@ extension FactKey {
         }
     }
 }
-
-extension Outcome {
-    /// Whether some of it was there before.
-    fileprivate var hasReplays: Bool {
-        func isReplay(_ outcome: PostingOutcome) -> Bool {
-            if case .replayed = outcome { true } else { false }
-        }
-        return switch self {
-        case .posting(let posting): isReplay(posting)
-        case .postings(let postings): postings.contains(where: isReplay)
-        case .journal, .account, .accountSet, .members: false
-        }
-    }
-}

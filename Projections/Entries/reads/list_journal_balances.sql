@@ -1,0 +1,22 @@
+-- The balances of every account that has entries in journal $1, in the currencies $2 or in all when
+-- it is null, at most $3: as read_balances.
+select balance.account_id, balance.journal_id, balance.currency, balance.id, balance.created_at,
+       newest.version, newest.settled_debit, newest.settled_credit, newest.pending_debit,
+       newest.pending_credit, newest.encumbrance_debit, newest.encumbrance_credit,
+       settled.position, settled.entry_id, settled.recorded_at,
+       pending.position, pending.entry_id, pending.recorded_at,
+       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+from account_balances_:entries balance
+cross join lateral (
+    select *
+    from entries_:entries
+    where balance_id = balance.id
+    order by position desc
+    limit 1
+) newest
+left join entries_:entries settled on settled.position = newest.settled_entry
+left join entries_:entries pending on pending.position = newest.pending_entry
+left join entries_:entries encumbrance on encumbrance.position = newest.encumbrance_entry
+where balance.journal_id = $1
+    and ($2::text[] is null or balance.currency = any ($2::text[]))
+limit $3

@@ -1,0 +1,2 @@
+-- Gives up what lock_demo took.
+select pg_advisory_unlock_all()
