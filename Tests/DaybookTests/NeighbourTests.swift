@@ -94,24 +94,10 @@ import Testing
         }
         #expect(real.seq == dry.seq)
         #expect(told.transaction.number == done.transaction.number)
-        #expect(told.balances.map(\.balance.settled.debit) == done.balances.map(\.balance.settled.debit))
+        #expect(
+            told.balances.map(\.balance.settled.debit) == done.balances.map(\.balance.settled.debit)
+        )
         #expect(try await BooksAudit(test).differences == [])
-        await ledger.close()
-    }
-
-    @Test func `a batch as large as the limits allow is posted`() async throws {
-        let test = try TestLedger()
-        let ledger = try await test.open()
-        let books = try await SampleBooks.make(in: ledger)
-        var posting = books.transfer(from: 0, to: 1)
-        posting.entries.append(posting.entries[0])
-        posting.entries.append(posting.entries[1])
-        posting.entries.append(posting.entries[0])
-        posting.entries[4].units = .exact(0)
-        let reply = try await ledger.carryOut(
-            .postBatch(Array(repeating: posting, count: Limits.postingsPerBatch)))
-        #expect(reply.seq == Seq(10_003))
-        #expect(try await ledger.balance(books.key(0, currency: .eur)).balance.version == 20_000)
         await ledger.close()
     }
 }

@@ -27,13 +27,17 @@ public struct TestLedger: Sendable {
     private static let shared = Result { try LocalPostgres.temporary.newDatabase() }
     private static let numbers = Atomic<Int>(0)
 
-    /// A place for a ledger; nothing is made there yet.
-    public init(on endpoint: Endpoint? = nil, schema: String? = nil) throws {
+    /// A place for a ledger; nothing is made there yet. `options` are settings of the server for
+    /// every session, which win over the ledger's own.
+    public init(
+        on endpoint: Endpoint? = nil, schema: String? = nil, options: String = ""
+    ) throws {
         self.endpoint = try endpoint ?? Self.shared.get()
         let number = Self.numbers.add(1, ordering: .relaxed).newValue
         connection = LedgerConnection(
-            conninfo: self.endpoint.conninfo, schema: schema ?? "ledger \(number)",
-            applicationName: "daybook test")
+            conninfo: self.endpoint.conninfo + (options.isEmpty ? "" : " options='\(options)'"),
+            schema: schema ?? "ledger \(number)",
+            applicationName: "test \(number)")
     }
 
     public var schema: String { connection.schema }
@@ -41,6 +45,19 @@ public struct TestLedger: Sendable {
     /// Opens the ledger, another value each time.
     public func open(_ options: LedgerOptions = LedgerOptions()) async throws -> Ledger {
         try await Ledger.open(connection, options)
+    }
+
+    /// The processes of the sessions that the ledger's writers have at this moment.
+    public func writers() async throws -> [Int] {
+        try await sql(
+            """
+            select activity.pid
+            from pg_stat_activity activity
+            where application_name = '\(connection.applicationName)'
+                and query in ('commit', 'rollback') and pid <> pg_backend_pid()
+            order by pid
+            """
+        ).compactMap { $0[0].flatMap { Int($0) } }
     }
 
     /// A session that knows the ledger's schema and nothing of the ledger, as psql would be one.

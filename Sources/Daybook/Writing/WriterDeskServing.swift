@@ -126,23 +126,18 @@ extension WriterDesk {
         _ waiting: [Waiting], _ now: Timestamp, _ pipeline: borrowing Pipeline
     ) throws -> BatchResult {
         var result = BatchResult()
-        var lastWord = ContinuousClock.now
+        var life = SignOfLife()
         for (index, next) in waiting.enumerated() {
-            var lacking = decide(next, now, &result)
+            var lacking = try decide(next, now, &result, &life, pipeline)
             if !lacking.isEmpty, lacking.allSatisfy(\.isID) {
                 try lookUpIDs(of: waiting[index...], pipeline)
-                lacking = decide(next, now, &result)
+                lacking = try decide(next, now, &result, &life, pipeline)
             }
             guard lacking.isEmpty, events.byteCount < Self.maximumBatchBytes else {
                 let isServed = lacking.isEmpty
                 result.deferred += waiting[(isServed ? index + 1 : index)...]
                 if !isServed { result.deferred[0].lacking = lacking }
                 break
-            }
-            let time = ContinuousClock.now
-            if time - lastWord > Self.signOfLife {
-                try LogAppend.showLife(pipeline)
-                lastWord = time
             }
         }
         return result
@@ -165,16 +160,18 @@ extension WriterDesk {
     /// Decides one request; what it lacks is returned, and whoever comes behind it has to wait
     /// with it, so that requests are decided in the order in which they were handed in.
     private mutating func decide(
-        _ waiting: Waiting, _ now: Timestamp, _ result: inout BatchResult
-    ) -> [FactKey] {
+        _ waiting: Waiting, _ now: Timestamp, _ result: inout BatchResult,
+        _ life: inout SignOfLife, _ pipeline: borrowing Pipeline
+    ) throws -> [FactKey] {
         let request = waiting.request
         let place = LogPlace(after: facts.position, now: now)
-        switch facts.decide(request, at: place) {
+        switch try judge(request, at: place, &life, pipeline) {
         case .accepted(let folded, let outcome):
             if !request.isDryRun {
                 for event in folded {
                     events.append(event.event)
                     projectors.apply(event, facts)
+                    try life.show(pipeline)
                 }
             }
             if outcome.hasReplays { lookUpsLeft = Self.lookUpBatches }
