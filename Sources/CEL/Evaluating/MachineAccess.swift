@@ -23,43 +23,43 @@ extension Machine {
     }
 
     /// A variable, and from it one field after the other.
-    mutating func follow(_ fields: [String], from slot: Int32) throws(Fault) -> Value {
+    mutating func follow(_ fields: [FieldName], from slot: Int32) throws(Fault) -> Value {
         var value = try variable(slot)
         for field in fields {
-            try evaluation.meter.spend(bytes: field.utf8.count)
+            try evaluation.meter.spend(bytes: field.text.utf8.count)
             value = try Self.field(field, of: value)
         }
         return value
     }
 
-    mutating func select(_ field: String, _ at: Register) throws(Fault) {
-        try evaluation.meter.spend(bytes: field.utf8.count)
+    mutating func select(_ field: FieldName, _ at: Register) throws(Fault) {
+        try evaluation.meter.spend(bytes: field.text.utf8.count)
         registers[Int(at)] = try Self.field(field, of: registers[Int(at)])
     }
 
     /// A field of a map. Of an optional it is an optional again, without a value where there is
     /// none.
     @inline(__always)
-    static func field(_ field: String, of value: Value) throws(Fault) -> Value {
+    static func field(_ field: FieldName, of value: Value) throws(Fault) -> Value {
         if case .map(let map) = value {
-            guard let found = map[field] else { throw Fault(.noSuchKey("\"\(field)\"")) }
+            guard let found = map[field] else { throw Fault(.noSuchKey("\"\(field.text)\"")) }
             return found
         }
         guard case .optional = value else {
-            throw Fault(.noFields(value.type, field: field))
+            throw Fault(.noFields(value.type, field: field.text))
         }
         return .optional(try optionalField(field, of: value))
     }
 
-    mutating func optionalSelect(_ field: String, _ at: Register) throws(Fault) {
-        try evaluation.meter.spend(bytes: field.utf8.count)
+    mutating func optionalSelect(_ field: FieldName, _ at: Register) throws(Fault) {
+        try evaluation.meter.spend(bytes: field.text.utf8.count)
         registers[Int(at)] = .optional(try Self.optionalField(field, of: registers[Int(at)]))
     }
 
-    private static func optionalField(_ field: String, of value: Value) throws(Fault) -> Value? {
+    private static func optionalField(_ field: FieldName, of value: Value) throws(Fault) -> Value? {
         guard let value = content(of: value) else { return nil }
         guard case .map(let map) = value else {
-            throw Fault(.noFields(value.type, field: field))
+            throw Fault(.noFields(value.type, field: field.text))
         }
         return map[field]
     }
@@ -70,8 +70,8 @@ extension Machine {
         return content
     }
 
-    mutating func has(_ field: String, _ at: Register) throws(Fault) {
-        try evaluation.meter.spend(bytes: field.utf8.count)
+    mutating func has(_ field: FieldName, _ at: Register) throws(Fault) {
+        try evaluation.meter.spend(bytes: field.text.utf8.count)
         registers[Int(at)] = .bool(try Self.optionalField(field, of: registers[Int(at)]) != nil)
     }
 
