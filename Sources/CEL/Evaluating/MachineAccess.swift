@@ -10,13 +10,14 @@ extension Machine {
     /// A record as a map of the fields that are given, in the order of their declaration.
     ///
     /// Records in records are few and shallow: the embedder declares them, no expression does.
-    func record(_ record: VariableLayout.Record) -> Value {
+    mutating func record(_ record: VariableLayout.Record) throws(Fault) -> Value {
+        try evaluation.meter.spend(record.fields.count)
         var pairs: [(String, Value)] = []
         for (name, node) in record.fields {
             switch node {
             case .slot(let slot, _):
                 if let value = activation.values[slot] { pairs.append((name, value)) }
-            case .record(let inner): pairs.append((name, self.record(inner)))
+            case .record(let inner): pairs.append((name, try self.record(inner)))
             }
         }
         return .map(MapValue(named: pairs))
