@@ -45,8 +45,8 @@ final class Code: Sendable {
     let handlerOf: [Int32]
     let handlers: [Handler]
     let constants: [Value]
-    let fields: [String]
-    let paths: [[String]]
+    let fields: [FieldName]
+    let paths: [[FieldName]]
     let functions: [FunctionDeclaration]
     let records: [VariableLayout.Record]
     let optionals: [[Bool]]
@@ -76,8 +76,8 @@ struct CodeBuilder {
     private(set) var handlerOf: [Int32] = []
     var handlers: [Handler] = []
     private(set) var constants: [Value] = []
-    private(set) var fields: [String] = []
-    private(set) var paths: [[String]] = []
+    private(set) var fields: [FieldName] = []
+    private(set) var paths: [[FieldName]] = []
     private(set) var functions: [FunctionDeclaration] = []
     private(set) var records: [VariableLayout.Record] = []
     private(set) var optionals: [[Bool]] = []
@@ -118,12 +118,12 @@ struct CodeBuilder {
     }
 
     mutating func add(field: String) -> Int32 {
-        fields.append(field)
+        fields.append(FieldName(field))
         return Int32(fields.count - 1)
     }
 
     mutating func add(path: [String]) -> Int32 {
-        paths.append(path)
+        paths.append(path.map(FieldName.init))
         return Int32(paths.count - 1)
     }
 
