@@ -8,7 +8,10 @@ import Foundation
 import Migrations
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
+
+@testable import DaybookTool
 
 /// A target whose SQL files are part of the program, and what it declares to use them for.
 struct SQLTarget: Sendable {
@@ -38,7 +41,10 @@ struct SQLTarget: Sendable {
                 name: "Daybook", folder: "Sources/Daybook", files: Projections.files,
                 statements: [],
                 scripts: Projections.installation.sharedViews.map(\.file)
-                    + Projections.installation.functions.map(\.file))
+                    + Projections.installation.functions.map(\.file)),
+            SQLTarget(
+                name: "DaybookTool", folder: "tools/daybook", files: DemoSchema.files,
+                statements: DemoSchema.statements, scripts: []),
         ]
     }
 
@@ -62,6 +68,9 @@ struct SQLTarget: Sendable {
             SQLTarget(
                 ChartProjection.projection, "Chart", ChartProjection.files,
                 ChartProjection.statements(slots)),
+            SQLTarget(
+                TemplatesProjection.projection, "Templates", TemplatesProjection.files,
+                TemplatesProjection.statements(slots)),
             SQLTarget(
                 TransactionsProjection.projection, "Transactions", TransactionsProjection.files,
                 TransactionsProjection.statements(slots)),
