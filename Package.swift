@@ -79,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "DaybookTool",
             dependencies: [
-                "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
-                "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
+                "Accounting", "Arguments", "CEL", "CELCases", "CommandFormat", "Daybook",
+                "EventLog", "JSON", "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
             ],
             path: "tools/daybook", plugins: ["EmbedSQL"]),
         .executableTarget(
@@ -105,6 +105,8 @@ let package = Package(
             ],
             path: "tools/ledger-selection"),
         .target(
+            name: "CELCases", dependencies: ["CEL", "JSON"], path: "tools/cel-cases"),
+        .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
@@ -116,7 +118,8 @@ let package = Package(
             name: "LedgerTestSupport",
             dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
             path: "Tests/LedgerTestSupport"),
-        .target(name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),
@@ -157,7 +160,7 @@ let package = Package(
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
                 "LocalPostgres", "Postgres", "SampleBooks",
             ]),
-        .testTarget(name: "CELTests", dependencies: ["CEL"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "CELCases", "JSON"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
