@@ -86,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "BenchTool",
             dependencies: [
-                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Postgres",
+                "Accounting", "Arguments", "CEL", "Daybook", "EventLog", "LocalPostgres",
+                "Postgres",
             ],
             path: "tools/bench"),
         .executableTarget(
