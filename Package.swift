@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .executable(name: "daybook", targets: ["DaybookTool"]),
         .executable(name: "daybook-replay", targets: ["ReplayTool"]),
+        .library(name: "Daybook", targets: ["Accounting", "Daybook", "EventLog"]),
     ],
     targets: [
         .systemLibrary(
@@ -16,10 +17,13 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
 
-        .target(name: "Accounting", dependencies: ["JSON"]),
+        .target(name: "Accounting", dependencies: ["JSON"], exclude: ["README.md"]),
         .target(name: "Arguments", exclude: ["README.md"]),
-        .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
-        .target(name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"]),
+        .target(
+            name: "CommandFormat", dependencies: ["Accounting", "JSON"], exclude: ["README.md"]),
+        .target(
+            name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
+            exclude: ["README.md"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -28,12 +32,12 @@ let package = Package(
                 "EventuallyConsistentSetsProjection", "Postgres",
                 "Projecting", "Telemetry", "TransactionsProjection",
             ],
-            plugins: ["EmbedSQL"]),
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventLog",
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
-            plugins: ["EmbedSQL"]),
-        .target(name: "JSON"),
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(name: "JSON", exclude: ["README.md"]),
         .target(
             name: "LedgerSelection",
             dependencies: [
@@ -104,7 +108,7 @@ let package = Package(
             name: "DaybookToolTests",
             dependencies: [
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
-                "LocalPostgres", "Postgres", "SampleBooks",
+                "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
