@@ -6,6 +6,7 @@ let package = Package(
     name: "daybook",
     products: [
         .executable(name: "daybook", targets: ["DaybookTool"]),
+        .executable(name: "daybook-bench", targets: ["BenchTool"]),
         .executable(name: "daybook-replay", targets: ["ReplayTool"]),
         .library(name: "Daybook", targets: ["Accounting", "Daybook", "EventLog"]),
     ],
@@ -20,10 +21,12 @@ let package = Package(
         .target(name: "Accounting", dependencies: ["JSON"], exclude: ["README.md"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(
+            name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
+        .target(
             name: "CommandFormat", dependencies: ["Accounting", "JSON"], exclude: ["README.md"]),
         .target(
             name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
-            exclude: ["README.md"]),
+            exclude: ["README.md", "Schemas"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -84,11 +87,20 @@ let package = Package(
             ],
             path: "tools/daybook", plugins: ["EmbedSQL"]),
         .executableTarget(
+            name: "BenchTool",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Postgres",
+            ],
+            path: "tools/bench"),
+        .executableTarget(
             name: "ReplayTool",
             dependencies: [
                 "Accounting", "Arguments", "Daybook", "JSON", "LedgerSelection", "Projecting",
             ],
             path: "tools/replay"),
+        .executableTarget(
+            name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
+            path: "tools/schemas"),
         .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),
@@ -97,19 +109,52 @@ let package = Package(
             name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"],
             path: "tools/EmbedSQL"),
 
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
+            path: "Tests/LedgerTestSupport"),
         .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),
+        .executableTarget(
+            name: "WriterProbe", dependencies: ["Accounting", "Daybook", "EventLog"],
+            path: "Tests/WriterProbe"),
         .testTarget(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "ApplyTests",
+            dependencies: ["Accounting", "DaybookTool", "JSON", "LedgerTestSupport", "Postgres"]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(
+            name: "CommandFormatTests", dependencies: ["Accounting", "CommandFormat", "JSON"]),
+        .testTarget(
+            name: "EventFormatTests",
+            dependencies: [
+                "Accounting", "CCrypto", "EventFormat", "JSON", "RegularExpressions",
+                "TestSupport",
+            ],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "DaybookTests",
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "EventuallyConsistentSetsProjection",
+                "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting", "TestSupport",
+                "WriterProbe",
+            ]),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
+                "Postgres", "WriterProbe",
+            ]),
         .testTarget(
             name: "DaybookToolTests",
             dependencies: [
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
                 "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
+        .testTarget(name: "CELTests", dependencies: ["CEL"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
@@ -117,6 +162,15 @@ let package = Package(
         .testTarget(
             name: "RegularExpressionsTests", dependencies: ["RegularExpressions"],
             exclude: ["Resources"]),
+        .testTarget(
+            name: "SQLTests",
+            dependencies: [
+                "Accounting", "BalancesProjection", "ChartProjection", "Daybook",
+                "DaybookTool", "EntriesProjection", "EventLog",
+                "EventuallyConsistentSetsProjection",
+                "LocalPostgres", "Migrations", "Postgres", "Projecting", "TestSupport",
+                "TransactionsProjection",
+            ]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],

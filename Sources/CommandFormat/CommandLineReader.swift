@@ -2,7 +2,7 @@ public import Accounting
 public import JSON
 
 /// What one line of a command stream asks for.
-public enum RequestedOperation: Sendable {
+public enum RequestedOperation: Sendable, Equatable {
     case write(Command, Provenance, isDryRun: Bool)
     case read(Query)
     case recalculate(Recalculation)
@@ -23,15 +23,17 @@ public struct RequestLine: Sendable {
     public let operation: Result<RequestedOperation, RequestFault>
 
     /// Reads a line of JSON. `number` is the line's number in the stream, from 1.
-    public init(_ bytes: some Sequence<UInt8>, number: Int) {
+    public init(_ bytes: some Collection<UInt8>, number: Int) {
         do throws(JSONSyntaxError) {
             let value = try JSONReader.read(bytes, line: number)
             guard case .object(let object) = value else {
+                let blanks = bytes.prefix { $0 == 0x20 || $0 == 0x09 }.count
                 self.init(
                     op: nil, ref: .null,
                     fault: .invalid(
                         InvalidRequest(
-                            field: nil, reason: "a line holds an object, not \(value.kind)")))
+                            field: nil, reason: "a line holds an object, not \(value.kind)",
+                            line: number, column: blanks + 1)))
                 return
             }
             self.init(object)

@@ -116,6 +116,8 @@ extension Rejection {
     /// The index in a batch or a list, from 0.
     var index: Int? {
         switch self {
+        // A request's own path says where in the batch the fault is.
+        case .inBatch(.invalidRequest, _): nil
         case .accountNotFound(_, let index), .accountSetNotFound(_, let index),
             .journalMismatch(_, let index):
             index

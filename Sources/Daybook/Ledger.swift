@@ -24,6 +24,7 @@ public final class Ledger: Sendable {
     private let writer: Writer
     private let seeds: SeedSource
     let reader: Reader
+    private let replays: ReplayGroup
 
     private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
         self.connection = connection
@@ -33,6 +34,7 @@ public final class Ledger: Sendable {
                 connection: connection, telemetry: options.telemetry, clock: options.clock))
         seeds = SeedSource(clock: options.clock)
         reader = Reader(connection)
+        replays = ReplayGroup(reader)
     }
 
     /// Opens a ledger: checks the server, makes the schema where it is missing and that is allowed.
@@ -53,10 +55,7 @@ public final class Ledger: Sendable {
     public func execute(
         _ command: Command, _ provenance: Provenance = .none, isDryRun: Bool = false
     ) async throws -> Reply {
-        let request = Request(
-            command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
-        let accepted = try await writer.submit(request)
-        return Reply(seq: accepted.seq, answer: try await answer(accepted.outcome))
+        try await submit(command, provenance, isDryRun: isDryRun).reply()
     }
 
     /// Hands in a command, behind all that were handed in before, and returns at once; the
@@ -66,8 +65,9 @@ public final class Ledger: Sendable {
     ) -> Submission {
         let request = Request(
             command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
-        let submission = Submission(ledger: self)
-        writer.enqueue(Waiting(request) { submission.settle($0) })
+        let submission = Submission()
+        writer.enqueue(
+            Waiting(request) { [replays] result in submission.settle(result, replays) })
         return submission
     }
 
@@ -85,34 +85,5 @@ public final class Ledger: Sendable {
     /// Moves a manual clock, not back.
     public func setClock(to at: Timestamp) async throws {
         try await reader.setClock(to: at)
-    }
-
-    func answer(_ outcome: Outcome) async throws -> Answer {
-        switch outcome {
-        case .journal(let journal): .journal(journal)
-        case .account(let account): .account(account)
-        case .accountSet(let set): .accountSet(set)
-        case .members(let edges): .members(edges)
-        case .posting(let posting): .posting(try await answers([posting])[0])
-        case .postings(let postings): .postings(try await answers(postings))
-        }
-    }
-
-    /// New postings answer from what was decided; replays are read as they were.
-    private func answers(_ outcomes: [PostingOutcome]) async throws -> [PostingAnswer] {
-        let replayed = outcomes.compactMap { outcome in
-            if case .replayed(let id) = outcome { id } else { nil }
-        }
-        let replays = replayed.isEmpty ? [:] : try await reader.replays(of: replayed)
-        return try outcomes.map { outcome in
-            switch outcome {
-            case .posted(let new): return PostingAnswer(new)
-            case .replayed(let id):
-                guard let answer = replays[id] else {
-                    throw LogFailure(.damaged, "transaction \(id) was posted and is not there")
-                }
-                return answer
-            }
-        }
     }
 }

@@ -72,11 +72,7 @@ public struct EventEncoder: ~Copyable {
         writer.startText()
         let start = writer.count
         writer.beginObject()
-        writer.key("salt")
-        writer.salt(salt)
-        DetailsFormat.write(event.body, to: &writer)
-        writer.optional("actor", event.provenance.actor?.string)
-        writer.optional("reason", event.provenance.reason?.string)
+        DetailsFormat.write(event, salt: salt, to: &writer)
         writer.endObject()
         return start..<writer.count
     }

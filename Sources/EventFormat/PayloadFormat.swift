@@ -116,9 +116,21 @@ enum PayloadFormat {
     }
 }
 
-/// The details of each event, version 1, as they are written, between the salt and who asked.
+/// The details of each event, version 1, as they are written: salt, the thing's own texts, who
+/// asked and why, the entries' texts.
 enum DetailsFormat {
-    static func write(_ body: EventBody, to writer: inout JSONWriter) {
+    static func write(_ event: Event, salt: Salt, to writer: inout JSONWriter) {
+        writer.key("salt")
+        writer.salt(salt)
+        write(event.body, to: &writer)
+        writer.optional("actor", event.provenance.actor?.string)
+        writer.optional("reason", event.provenance.reason?.string)
+        if case .transactionPosted(let posted) = event.body {
+            write(textsOf: posted.entries, to: &writer)
+        }
+    }
+
+    private static func write(_ body: EventBody, to writer: inout JSONWriter) {
         switch body {
         case .journalCreated(_, let new):
             writer.optional("name", new.name?.string)
@@ -138,18 +150,19 @@ enum DetailsFormat {
         case .accountSetUpdated(_, let change):
             writer.texts(change.name, change.description, change.metadata)
         case .memberAdded, .memberRemoved, .epochStarted: return
-        case .transactionPosted(let posted): write(posted, to: &writer)
+        case .transactionPosted(let posted):
+            writer.optional("description", posted.description?.string)
+            writer.optional("metadata", posted.metadata?.object)
         }
     }
 
-    private static func write(_ posted: TransactionPosted, to writer: inout JSONWriter) {
-        writer.optional("description", posted.description?.string)
-        writer.optional("metadata", posted.metadata?.object)
-        guard posted.entries.contains(where: { $0.description != nil || $0.metadata != nil })
+    /// One object for each entry, or nothing when none has any text.
+    private static func write(textsOf entries: [PostedEntry], to writer: inout JSONWriter) {
+        guard entries.contains(where: { $0.description != nil || $0.metadata != nil })
         else { return }
         writer.key("entries")
         writer.beginArray()
-        for entry in posted.entries {
+        for entry in entries {
             writer.beginObject()
             writer.optional("description", entry.description?.string)
             writer.optional("metadata", entry.metadata?.object)

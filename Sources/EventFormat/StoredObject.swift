@@ -10,6 +10,7 @@ struct StoredObject {
     static let empty = StoredObject(object: JSON.Object(), place: "")
 
     private let object: JSON.Object
+    /// The object's path within the event, for faults: `payload.entries[2]`.
     private let place: String
 
     private init(object: JSON.Object, place: String) {
@@ -17,90 +18,123 @@ struct StoredObject {
         self.place = place
     }
 
-    init(_ bytes: [UInt8], in place: String) throws {
-        guard case .object(let object) = try JSONReader.read(bytes) else {
-            throw Fault(reason: "its \(place) is no object")
+    init(_ bytes: [UInt8], in place: String) throws(Fault) {
+        let value: JSON
+        do throws(JSONSyntaxError) {
+            value = try JSONReader.read(bytes)
+        } catch {
+            throw Fault(
+                reason: "its \(place) is no JSON: \(error.reason), at line \(error.line), "
+                    + "column \(error.column)")
+        }
+        guard case .object(let object) = value else {
+            throw Fault(reason: "its \(place) is no object but \(value.kind)")
         }
         self.init(object: object, place: place)
     }
 
     func has(_ key: String) -> Bool { object[key] != nil }
 
-    private func fault(_ key: String, _ expected: String) -> Fault {
-        Fault(reason: "\(place).\(key) is not \(expected)")
+    func fault(_ key: String, _ reason: String) -> Fault {
+        Fault(reason: "\(place).\(key) \(reason)")
     }
 
-    /// The string at `key`; nil when it is absent or null.
-    func string(_ key: String) throws -> String? {
+    /// The value, or a fault that tells whether the field is absent or null.
+    func required<Value>(_ key: String, _ value: Value?) throws(Fault) -> Value {
+        guard let value else { throw fault(key, has(key) ? "is null" : "is missing") }
+        return value
+    }
+}
+
+/// Values of one kind each; nil when the field is absent or null.
+extension StoredObject {
+    func string(_ key: String) throws(Fault) -> String? {
         switch object[key] {
         case nil, .null: return nil
         case .string(let text): return text
-        case .bool, .number, .array, .object: throw fault(key, "a string")
+        case .bool, .number, .array, .object: throw fault(key, "is not a string")
         }
     }
 
-    func text<Bound>(_ key: String) throws -> BoundedText<Bound>? {
+    func text<Bound>(_ key: String) throws(Fault) -> BoundedText<Bound>? {
         try string(key).map { BoundedText(stored: $0) }
     }
 
-    /// The string at `key`, read by `parse`; nil when it is absent or null.
-    func value<Value>(_ key: String, _ parse: (String) -> Value?) throws -> Value? {
+    /// The string at `key`, read by `parse`; `expected` says what it has to be.
+    func parsed<Value>(
+        _ key: String, _ expected: String, _ parse: (String) -> Value?
+    ) throws(Fault) -> Value? {
         guard let text = try string(key) else { return nil }
-        guard let value = parse(text) else { throw fault(key, "a \(Value.self)") }
+        guard let value = parse(text) else { throw fault(key, "is not \(expected)") }
         return value
     }
 
-    func required<Value>(_ key: String, _ parse: (String) -> Value?) throws -> Value {
-        guard let value = try value(key, parse) else {
-            throw Fault(reason: "\(place).\(key) is missing")
+    func id<Subject>(_ key: String) throws(Fault) -> Identifier<Subject>? {
+        try parsed(key, "a UUID") { Identifier($0) }
+    }
+
+    func date(_ key: String) throws(Fault) -> CalendarDate? {
+        try parsed(key, "a date") { CalendarDate($0) }
+    }
+
+    func word<Word: ContractWord>(_ key: String) throws(Fault) -> Word? {
+        guard let text = try string(key) else { return nil }
+        guard let word = Word(word: text) else {
+            let words = Word.allCases.map { "\($0.word)" }.joined(separator: ", ")
+            throw fault(key, "is not one of \(words)")
         }
-        return value
+        return word
     }
 
-    func bool(_ key: String) throws -> Bool {
-        guard case .bool(let value) = object[key] else { throw fault(key, "a boolean") }
-        return value
-    }
-
-    func integer(_ key: String) throws -> Int64 {
-        guard case .number(let number) = object[key], let value = Int64(number.digits) else {
-            throw fault(key, "a 64-bit integer")
+    func bool(_ key: String) throws(Fault) -> Bool? {
+        switch object[key] {
+        case nil, .null: return nil
+        case .bool(let value): return value
+        case .number, .string, .array, .object: throw fault(key, "is not a boolean")
         }
-        return value
     }
 
-    /// The objects of the array at `key`; none when it is absent.
-    func objects(_ key: String) throws -> [StoredObject] {
-        guard let value = object[key] else { return [] }
-        guard case .array(let elements) = value else { throw fault(key, "an array") }
-        return try elements.enumerated().map { index, element in
-            guard case .object(let object) = element else {
-                throw fault("\(key)[\(index)]", "an object")
+    func integer(_ key: String) throws(Fault) -> Int64? {
+        switch object[key] {
+        case nil, .null: return nil
+        case .number(let number):
+            guard let value = Int64(number.digits) else {
+                throw fault(key, "is not a 64-bit integer")
             }
-            return StoredObject(object: object, place: "\(place).\(key)[\(index)]")
+            return value
+        case .bool, .string, .array, .object: throw fault(key, "is not a 64-bit integer")
         }
     }
 
-    func metadata(_ key: String) throws -> Metadata? {
+    func metadata(_ key: String) throws(Fault) -> Metadata? {
         switch object[key] {
         case nil, .null: return nil
         case .object(let object): return Metadata(stored: object)
-        case .bool, .number, .string, .array: throw fault(key, "an object")
+        case .bool, .number, .string, .array: throw fault(key, "is not an object")
         }
     }
 
-    func change<Value>(_ key: String, _ parse: (String) -> Value?) throws -> Change<Value> {
-        guard let field = object[key] else { return .unchanged }
-        if field.isNull { return .cleared }
-        return try value(key, parse).map(Change.set) ?? .cleared
+    func objects(_ key: String) throws(Fault) -> [StoredObject]? {
+        switch object[key] {
+        case nil, .null: return nil
+        case .array(let elements):
+            var objects: [StoredObject] = []
+            objects.reserveCapacity(elements.count)
+            for (index, element) in elements.enumerated() {
+                guard case .object(let object) = element else {
+                    throw fault("\(key)[\(index)]", "is not an object")
+                }
+                objects.append(
+                    StoredObject(object: object, place: "\(place).\(key)[\(index)]"))
+            }
+            return objects
+        case .bool, .number, .string, .object: throw fault(key, "is not an array")
+        }
     }
 
-    func textChange<Bound>(_ key: String) throws -> Change<BoundedText<Bound>> {
-        try change(key) { BoundedText(stored: $0) }
-    }
-
-    func metadataChange(_ key: String) throws -> Change<Metadata> {
+    /// A field of an update: absent, null, or the value that was read from it.
+    func change<Value>(_ key: String, _ value: Value?) -> Change<Value> {
         guard has(key) else { return .unchanged }
-        return try metadata(key).map(Change.set) ?? .cleared
+        return value.map(Change.set) ?? .cleared
     }
 }

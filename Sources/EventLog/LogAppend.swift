@@ -43,7 +43,8 @@ public enum LogAppend {
         _ pipeline: borrowing Pipeline
     ) throws(PostgresError) {
         try pipeline.send(
-            guardStatement, head.place.seq, head.hash, head.generation, Int32(head.format))
+            guardStatement, head.place.seq, head.hash, head.generation,
+            Int32(LedgerInstallation.currentFormat))
         try batch.send(pipeline)
     }
 
@@ -80,7 +81,7 @@ public enum AppendRefusal: Sendable, Equatable {
         case .checkViolation where error.server.table?.hasPrefix("events") ?? true:
             self = .noPartition
         case .uniqueViolation(let constraint): self = .nameTaken(constraint: constraint)
-        default: return nil
+        default: return nil  // Every other kind of error is a failure, not a refusal.
         }
     }
 }

@@ -62,6 +62,20 @@ public struct LedgerHead: Sendable {
         try LedgerHead(try pipeline.receive())
     }
 
+    /// Refuses a ledger in another format than this program's. A session that is open when the
+    /// ledger is migrated asks each time: it knows neither the new tables nor the new events.
+    ///
+    /// - Throws: `format`.
+    public func requireKnownFormat() throws {
+        guard format == LedgerInstallation.currentFormat else {
+            throw LogFailure(
+                .format,
+                """
+                the ledger has format \(format), this program \(LedgerInstallation.currentFormat)
+                """)
+        }
+    }
+
     /// What a reader can tell the log by later.
     public var answer: LogHead {
         LogHead(

@@ -19,7 +19,9 @@ extension LocalPostgres {
             throw .binariesOutOfReach(directory: folder.path, user: user.name)
         }
         if owner == nil {
-            try ClusterCreation(home: home, user: user, binaries: folder).make(holding: lock)
+            let creation = ClusterCreation(
+                home: home, user: user, binaries: folder, maximumConnections: maximumConnections)
+            try creation.make(holding: lock)
         }
         let socket = try SocketDirectory.prepared(in: home, for: user)
         try clearRemains(of: home, socket)

@@ -21,11 +21,29 @@ public enum Outcome: Sendable {
     case postings([PostingOutcome])
 }
 
+extension Outcome {
+    /// Whether some of it was there before.
+    public var hasReplays: Bool {
+        switch self {
+        case .posting(let posting): posting.replayedID != nil
+        case .postings(let postings): postings.contains { $0.replayedID != nil }
+        case .journal, .account, .accountSet, .members: false
+        }
+    }
+}
+
 /// The answer to one posting.
 public enum PostingOutcome: Sendable {
     case posted(NewPosting)
     /// The same was posted before under this id; its first result is read again.
     case replayed(TransactionID)
+
+    public var replayedID: TransactionID? {
+        switch self {
+        case .posted: nil
+        case .replayed(let id): id
+        }
+    }
 }
 
 /// A transaction as it was just accepted, with the balances right after it.

@@ -23,7 +23,7 @@ public struct Facts: Sendable {
     public let isComplete: Bool
     /// Whether the ids of transactions are kept; an audit of a long log has no use for them.
     let remembersTransactions: Bool
-    let hashing: Hashing
+    public let hashing: Hashing
     private(set) var limit: Int
     /// Whether the ids that callers give to transactions are looked up before they are used.
     public var looksUpIDs = false

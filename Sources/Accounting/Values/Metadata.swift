@@ -106,9 +106,10 @@ private struct WrittenOutNumber {
             }
         }
         let shift = negativeExponent ? -exponent : exponent
-        let significant = whole + fraction - leadingZeros
-        let pointAfter = whole - leadingZeros + shift
-        digitsBeforePoint = sawNonZero ? max(pointAfter, 0) : 1
-        digitsBehindPoint = sawNonZero ? max(significant - pointAfter, 0) : max(fraction - shift, 0)
+        // A zero's exponent counts like any other: the server writes it out too, or fails to.
+        let dropped = sawNonZero ? leadingZeros : 0
+        let pointAfter = whole - dropped + shift
+        digitsBeforePoint = max(pointAfter, 0)
+        digitsBehindPoint = max(whole + fraction - dropped - pointAfter, 0)
     }
 }

@@ -116,6 +116,7 @@ struct ReaderDesk: Sendable {
         self.connection = connection
         (generation, reads) = try await connection.run { session in
             let head = try LedgerHead.read(session)
+            try head.requireKnownFormat()
             return (
                 head.generation,
                 LedgerReads(try Slots.read(Projections.all, session))
@@ -130,6 +131,7 @@ struct ReaderDesk: Sendable {
         try await connection.transaction(isolation: .repeatableRead, access: .readOnly) {
             session in
             let head = try LedgerHead.read(session)
+            try head.requireKnownFormat()
             guard head.generation == generation else { throw StaleSlots() }
             return try body(head, session)
         }

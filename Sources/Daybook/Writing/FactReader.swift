@@ -6,8 +6,7 @@ import Postgres
 import Projecting
 import TransactionsProjection
 
-/// Reads what decisions lack, for all waiting commands in one round trip, outside of the log's
-/// lock.
+/// Reads what decisions lack, for all waiting commands in one round trip, without the log's lock.
 ///
 /// The events since the facts' position come along from the same snapshot and are folded first, so
 /// that everything the facts hold stays true of one place in the log.

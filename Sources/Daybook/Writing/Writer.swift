@@ -29,13 +29,6 @@ actor Writer {
         self.setup = setup
     }
 
-    /// Hands in a request and waits for what becomes of it: durable when this returns.
-    nonisolated func submit(_ request: Request) async throws -> Accepted {
-        try await withCheckedThrowingContinuation { continuation in
-            enqueue(Waiting(request) { continuation.resume(with: $0) })
-        }
-    }
-
     /// Hands in a request, behind all that were handed in before.
     nonisolated func enqueue(_ waiting: Waiting) {
         let wakes = mailbox.withLock { mailbox in

@@ -33,8 +33,6 @@ struct WriterDesk: ~Copyable {
     static let maximumReadRounds = 8
     /// Batches that look ids up first, after one met an id that was taken.
     static let lookUpBatches = 64
-    /// A waiter takes a holder that shows no life for stalled after half a second twice.
-    static let signOfLife: Duration = .milliseconds(200)
     /// A batch takes no further request once its events have so many bytes.
     static let maximumBatchBytes = 32 * 1_024 * 1_024
     /// A writer's clock, and the log's last time, may differ from the database's by so much.
@@ -78,9 +76,7 @@ struct WriterDesk: ~Copyable {
         init(_ session: borrowing Session, _ version: Int) throws {
             server = try LedgerServer(checking: session, version: version)
             head = try LedgerHead.read(session)
-            guard head.format == LedgerInstallation.currentFormat else {
-                throw LogFailure(.format, "the ledger's format is \(head.format)")
-            }
+            try head.requireKnownFormat()
             slots = try Slots.read(Projections.all, session)
             partitions = try Partitions(session)
         }

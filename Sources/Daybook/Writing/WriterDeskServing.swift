@@ -73,6 +73,7 @@ extension WriterDesk {
     private mutating func catchUp(
         to head: LedgerHead, _ pipeline: borrowing Pipeline
     ) throws {
+        try head.requireKnownFormat()
         guard head.generation == generation else {
             throw BatchFailure.startOver(
                 reason: LogFailure(.conflict, "the ledger went to another generation"))
@@ -125,23 +126,18 @@ extension WriterDesk {
         _ waiting: [Waiting], _ now: Timestamp, _ pipeline: borrowing Pipeline
     ) throws -> BatchResult {
         var result = BatchResult()
-        var lastWord = ContinuousClock.now
+        var life = SignOfLife()
         for (index, next) in waiting.enumerated() {
-            var lacking = decide(next, now, &result)
+            var lacking = try decide(next, now, &result, &life, pipeline)
             if !lacking.isEmpty, lacking.allSatisfy(\.isID) {
                 try lookUpIDs(of: waiting[index...], pipeline)
-                lacking = decide(next, now, &result)
+                lacking = try decide(next, now, &result, &life, pipeline)
             }
             guard lacking.isEmpty, events.byteCount < Self.maximumBatchBytes else {
                 let isServed = lacking.isEmpty
                 result.deferred += waiting[(isServed ? index + 1 : index)...]
                 if !isServed { result.deferred[0].lacking = lacking }
                 break
-            }
-            let time = ContinuousClock.now
-            if time - lastWord > Self.signOfLife {
-                try LogAppend.showLife(pipeline)
-                lastWord = time
             }
         }
         return result
@@ -164,16 +160,18 @@ extension WriterDesk {
     /// Decides one request; what it lacks is returned, and whoever comes behind it has to wait
     /// with it, so that requests are decided in the order in which they were handed in.
     private mutating func decide(
-        _ waiting: Waiting, _ now: Timestamp, _ result: inout BatchResult
-    ) -> [FactKey] {
+        _ waiting: Waiting, _ now: Timestamp, _ result: inout BatchResult,
+        _ life: inout SignOfLife, _ pipeline: borrowing Pipeline
+    ) throws -> [FactKey] {
         let request = waiting.request
         let place = LogPlace(after: facts.position, now: now)
-        switch facts.decide(request, at: place) {
+        switch try judge(request, at: place, &life, pipeline) {
         case .accepted(let folded, let outcome):
             if !request.isDryRun {
                 for event in folded {
                     events.append(event.event)
                     projectors.apply(event, facts)
+                    try life.show(pipeline)
                 }
             }
             if outcome.hasReplays { lookUpsLeft = Self.lookUpBatches }
@@ -266,20 +264,6 @@ extension FactKey {
         switch self {
         case .transaction, .transactionExternalID: true
         case .node, .journal, .holder, .balance, .members, .activity, .history: false
-        }
-    }
-}
-
-extension Outcome {
-    /// Whether some of it was there before.
-    fileprivate var hasReplays: Bool {
-        func isReplay(_ outcome: PostingOutcome) -> Bool {
-            if case .replayed = outcome { true } else { false }
-        }
-        return switch self {
-        case .posting(let posting): isReplay(posting)
-        case .postings(let postings): postings.contains(where: isReplay)
-        case .journal, .account, .accountSet, .members: false
         }
     }
 }

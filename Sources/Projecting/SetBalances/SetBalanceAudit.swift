@@ -39,13 +39,16 @@ public struct SetBalanceAudit: ~Copyable {
     private var isDeclared = false
     private var hasEnded = false
 
+    /// What opens the cursor; no statement that can be prepared.
+    public static let declaration = SQL.auditSetRows
+
     /// An audit of the table named `rows`, filled with its slot.
     ///
     /// - Parameter watermarks: of eventually consistent sets; nil where all sets reach the head.
     public init(rows: String, slots: Slots, watermarks: [AccountSetID: Seq]?) {
         table = SQLFile(name: "rows", text: rows).filled(slots.values)
         limits = watermarks
-        declare = Statement(SQL.auditSetRows, filling: ["rows": table])
+        declare = Statement(Self.declaration, filling: ["rows": table])
         fetch = Statement(
             "fetch_set_rows", "fetch \(Self.pageSize) from audit_\(table)",
             columns: [

@@ -10,6 +10,9 @@ public struct SetBalanceTable: Sendable {
     public let readNewest: Statement
     public let readHistory: Statement
 
+    /// Every statement, for the check against the database.
+    public var all: [Statement] { [insert, readNewest, readHistory] }
+
     /// The script that makes the table named `rows`, which ends in the variable of its slot.
     public static func schema(rows: String) -> SQLFile {
         SQLFile(name: "create_set_rows", text: SQL.createSetRows.filled(["rows": rows]))

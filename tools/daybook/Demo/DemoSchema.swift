@@ -17,6 +17,10 @@ struct DemoSchema: ~Copyable {
 
     private static let unlock = Statement(SQL.unlockDemo, columns: [.void])
 
+    /// Every SQL file of the target, and every statement, for the check against the database.
+    static let files = SQL.all
+    static let statements = [find, lock, unlock]
+
     private let connection: Connection
 
     /// Where the demo's ledger is.

@@ -1,0 +1,54 @@
+import Accounting
+import EventLog
+import Synchronization
+
+/// Reads first results of postings again for everyone who waits for one, many in one round trip.
+final class ReplayGroup: Sendable {
+    private struct State {
+        var waiting: [(ids: [TransactionID], tell: @Sendable (Answers) -> Void)] = []
+        var isReading = false
+    }
+
+    typealias Answers = Result<[TransactionID: PostingAnswer], any Error>
+
+    private let reader: Reader
+    private let state = Mutex(State())
+
+    init(_ reader: Reader) {
+        self.reader = reader
+    }
+
+    /// Tells the first results of these transactions once they are read.
+    func read(_ ids: [TransactionID], tell: @escaping @Sendable (Answers) -> Void) {
+        let starts = state.withLock { state in
+            state.waiting.append((ids, tell))
+            let starts = !state.isReading
+            state.isReading = true
+            return starts
+        }
+        if starts { Task { await readAll() } }
+    }
+
+    private func readAll() async {
+        while let group = nextGroup() {
+            let answers: Answers
+            do {
+                answers = .success(try await reader.replays(of: Array(Set(group.flatMap(\.ids)))))
+            } catch {
+                answers = .failure(error)
+            }
+            for waiting in group { waiting.tell(answers) }
+        }
+    }
+
+    private func nextGroup() -> [(ids: [TransactionID], tell: @Sendable (Answers) -> Void)]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isReading = false
+                return nil
+            }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Accounting
+import Dispatch
+import EventLog
+import Postgres
+
+/// When the holder of the log's lock last said that it is alive, and saying it again.
+///
+/// Whoever waits for the lock takes a holder that is silent for a second for stalled, and the
+/// server ends one after two.
+struct SignOfLife {
+    /// How long a holder is silent at most.
+    static let interval: DispatchTimeInterval = .milliseconds(200)
+    private var due = DispatchTime.now() + SignOfLife.interval
+
+    /// Says it if it is due.
+    mutating func show(_ pipeline: borrowing Pipeline) throws {
+        guard DispatchTime.now() > due else { return }
+        try LogAppend.showLife(pipeline)
+        due = .now() + Self.interval
+    }
+}
+
+/// Judging commands of many rows while the log's lock is held.
+extension WriterDesk {
+    /// Commands of more rows are judged on another thread, while this one shows life: ten thousand
+    /// rows can take longer than a holder may be silent. A thread's start would be dear for less.
+    private static let rowsJudgedInSilence = 256
+
+    mutating func judge(
+        _ request: Request, at place: LogPlace, _ life: inout SignOfLife,
+        _ pipeline: borrowing Pipeline
+    ) throws -> Decision {
+        guard request.command.rowCount > Self.rowsJudgedInSilence else {
+            try life.show(pipeline)
+            return facts.decide(request, at: place)
+        }
+        let judgement = Judgement(facts)
+        // Two owners of the facts would copy them at the first change.
+        facts = Facts(at: facts.position, limit: 0, hashing: facts.hashing)
+        judgement.start(request, at: place)
+        // The facts come back even if the session is lost meanwhile.
+        var failure: (any Error)?
+        while !judgement.isDone(within: SignOfLife.interval) {
+            guard failure == nil else { continue }
+            do {
+                try life.show(pipeline)
+            } catch {
+                failure = error
+            }
+        }
+        let decision = judgement.takeBack(&facts)
+        if let failure { throw failure }
+        return decision
+    }
+}
+
+/// The facts while another thread judges by them.
+///
+/// Its fields are touched by that thread alone from ``start(_:at:)`` until ``isDone(within:)``
+/// has said so, and by the owner alone before and after.
+private final class Judgement: @unchecked Sendable {
+    private var facts: Facts
+    private var decision = Decision.lacks([])
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ facts: Facts) { self.facts = facts }
+
+    func start(_ request: Request, at place: LogPlace) {
+        DispatchQueue.global().async { [self] in
+            decision = facts.decide(request, at: place)
+            done.signal()
+        }
+    }
+
+    func isDone(within time: DispatchTimeInterval) -> Bool {
+        done.wait(timeout: .now() + time) == .success
+    }
+
+    func takeBack(_ facts: inout Facts) -> Decision {
+        swap(&facts, &self.facts)
+        return decision
+    }
+}
+
+extension Command {
+    /// How many parts are judged one by one.
+    fileprivate var rowCount: Int {
+        switch self {
+        case .addMembers(let edges), .removeMembers(let edges): edges.count
+        case .postBatch(let postings): postings.count
+        case .createJournal, .updateJournal, .createAccount, .updateAccount, .createAccountSet,
+            .updateAccountSet, .post:
+            1
+        }
+    }
+}

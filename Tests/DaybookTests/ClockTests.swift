@@ -1,0 +1,115 @@
+import Accounting
+import Daybook
+import EventLog
+import LedgerTestSupport
+import Testing
+
+/// Writers' clocks may differ a little; one that is far off does not write.
+@Suite struct ClockTests {
+    private func open(_ test: TestLedger, seconds: Int64) async throws -> Ledger {
+        try await test.open(LedgerOptions(clock: { .now(movedBy: seconds) }))
+    }
+
+    private func refusal(of ledger: Ledger, _ books: SampleBooks) async -> LogFailure.Reason? {
+        let failure = await #expect(throws: LogFailure.self) {
+            try await ledger.post(books.transfer())
+        }
+        return failure?.reason
+    }
+
+    @Test func `two writers with clocks 50 seconds apart lose nothing`() async throws {
+        let test = try TestLedger()
+        let ledgers = [
+            try await open(test, seconds: 0), try await open(test, seconds: 50),
+            try await open(test, seconds: -5),
+        ]
+        let books = try await SampleBooks.make(in: ledgers[0])
+        let seqs = try await withThrowingTaskGroup(of: [Seq].self) { group in
+            for ledger in ledgers {
+                group.addTask {
+                    var seqs: [Seq] = []
+                    for _ in 0..<30 {
+                        seqs.append(try await ledger.post(books.transfer()).transaction.seq)
+                    }
+                    return seqs
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(Set(seqs).count == 90)
+        let audit = try await LogAudit(test)
+        #expect(audit.count == 93)
+        #expect(audit.isSound)
+        #expect(try await ledgers[0].balance(books.key(0, currency: .eur)).balance.version == 90)
+        for ledger in ledgers { await ledger.close() }
+    }
+
+    @Test(arguments: [70, -70, 86_400])
+    func `a writer whose clock is far from the database's refuses`(seconds: Int64) async throws {
+        let test = try TestLedger()
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger)
+        let other = try await open(test, seconds: seconds)
+        #expect(await refusal(of: other, books) == .clock)
+        #expect(try await ledger.head().seq == Seq(3))
+        #expect(try await ledger.post(books.transfer()).transaction.number == 1)
+        await other.close()
+        await ledger.close()
+    }
+
+    @Test func `a writer that lies far behind the log's last time refuses`() async throws {
+        let test = try TestLedger()
+        let ahead = try await open(test, seconds: 50)
+        let books = try await SampleBooks.make(in: ahead)
+        let behind = try await open(test, seconds: -20)
+        #expect(await refusal(of: behind, books) == .clock)
+        #expect(try await ahead.head().seq == Seq(3))
+        await behind.close()
+        await ahead.close()
+    }
+
+    @Test func `a manual clock moves for every process, and not by itself`() async throws {
+        let test = try TestLedger()
+        let start = try Timestamp("2026-01-01T00:00:00Z")
+        let ledger = try await test.open(LedgerOptions(manualClock: start))
+        let books = try await SampleBooks.make(in: ledger)
+        let other = try await open(test, seconds: 86_400)
+        let first = try await other.post(books.transfer())
+        #expect(first.transaction.createdAt == start.advanced(byMicroseconds: 3))
+        let later = try Timestamp("2026-02-03T04:05:06Z")
+        try await ledger.setClock(to: later)
+        let second = try await other.post(books.transfer())
+        #expect(second.transaction.createdAt == later)
+        #expect(second.transaction.effective == later.date)
+        await #expect(throws: Rejection.clockMovedBack(at: start, now: later)) {
+            try await other.setClock(to: start)
+        }
+        #expect(try await LogAudit(test).isSound)
+        await other.close()
+        await ledger.close()
+    }
+
+    @Test func `a manual clock is given to an empty ledger only`() async throws {
+        let start = try Timestamp("2026-01-01T00:00:00Z")
+        let test = try TestLedger()
+        await (try await test.open()).close()
+        let empty = try await test.open(LedgerOptions(manualClock: start))
+        let books = try await SampleBooks.make(in: empty)
+        #expect(try await empty.post(books.transfer()).transaction.effective == start.date)
+        // On a ledger that has one it is ignored.
+        let again = try await test.open(LedgerOptions(manualClock: .now(movedBy: 0)))
+        #expect(try await again.post(books.transfer()).transaction.effective == start.date)
+        await again.close()
+        await empty.close()
+
+        let used = try TestLedger()
+        let ledger = try await used.open()
+        _ = try await SampleBooks.make(in: ledger)
+        let failure = await #expect(throws: LogFailure.self) {
+            try await used.open(LedgerOptions(manualClock: start))
+        }
+        #expect(failure?.reason == .noManualClock)
+        await #expect(throws: Rejection.self) { try await ledger.setClock(to: start) }
+        await ledger.close()
+    }
+}

@@ -1,0 +1,66 @@
+import Accounting
+import Daybook
+import EventLog
+import LedgerTestSupport
+import Testing
+
+/// Commands as large as the limits allow take their time and are not taken for stalled, neither by
+/// the server nor by who waits.
+@Suite struct LargeCommandTests {
+    /// A ledger whose server ends a silent holder of the lock sooner than it would, so that a
+    /// silence shows on a fast machine as well.
+    private func strictLedger() throws -> TestLedger {
+        try TestLedger(options: "-c idle_in_transaction_session_timeout=700ms")
+    }
+
+    /// Runs a command in one ledger value while another posts; both keep their sessions.
+    private func expectNoInterruption(
+        _ test: TestLedger, _ ledger: Ledger, _ books: SampleBooks, _ command: Command
+    ) async throws {
+        let other = try await test.open()
+        try await ledger.post(books.transfer(from: 2, to: 3))
+        try await other.post(books.transfer(from: 2, to: 3))
+        let writers = try await test.writers()
+        #expect(writers.count == 2)
+        async let done = ledger.carryOut(command)
+        for _ in 0..<5 { try await other.post(books.transfer(from: 2, to: 3)) }
+        let reply = try await done
+        #expect(reply.seq != nil)
+        #expect(try await test.writers() == writers)
+        await other.close()
+    }
+
+    @Test func `a batch of ten thousand postings is posted`() async throws {
+        let test = try strictLedger()
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger, accounts: 4)
+        var posting = books.transfer(from: 0, to: 1)
+        posting.entries += posting.entries
+        posting.entries.append(posting.entries[0])
+        posting.entries[4].units = .exact(0)
+        let batch = Array(repeating: posting, count: Limits.postingsPerBatch)
+        try await expectNoInterruption(test, ledger, books, .postBatch(batch))
+        let balance = try await ledger.balance(books.key(0, currency: .eur)).balance
+        #expect(balance.version == 20_000)
+        #expect(try await LogAudit(test).isSound)
+        await ledger.close()
+    }
+
+    @Test func `ten thousand members are added at once`() async throws {
+        let test = try strictLedger()
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger, accounts: 4)
+        let set = try await books.makeSet(in: ledger, of: [])
+        let submissions = try (0..<Limits.membersPerCall).map { number in
+            let id = AccountID.random()
+            let new = NewAccount(code: try Code("\(number)"), name: try Name("n"))
+            return (id, ledger.submit(.createAccount(id: id, new)))
+        }
+        for (_, submission) in submissions { _ = try await submission.reply() }
+        let edges = submissions.map { Membership(setID: set, member: .account($0.0)) }
+        try await expectNoInterruption(test, ledger, books, .addMembers(edges))
+        #expect(try await test.number("select count(*) from account_set_members") == 10_000)
+        #expect(try await LogAudit(test).isSound)
+        await ledger.close()
+    }
+}

@@ -1,0 +1,125 @@
+import Accounting
+import Daybook
+import EventLog
+import LedgerTestSupport
+import LocalPostgres
+import Postgres
+import Testing
+
+/// What is made, and what is refused, when a ledger is opened.
+@Suite struct OpeningTests {
+    /// Why opening fails.
+    private func refusal(
+        _ test: TestLedger, _ options: LedgerOptions = LedgerOptions()
+    ) async throws -> LogFailure {
+        do {
+            let ledger = try await test.open(options)
+            await ledger.close()
+        } catch let failure as LogFailure {
+            return failure
+        }
+        throw TestFailure("the ledger was opened")
+    }
+
+    @Test func `a missing ledger is made unless that is refused`() async throws {
+        let test = try TestLedger()
+        let failure = try await refusal(test, LedgerOptions(migration: .refuse))
+        #expect(failure.reason == .noLedger)
+        #expect(failure.message.contains("daybook migrate"))
+        #expect(try await test.number(Self.schemas(of: test)) == 0)
+        let ledger = try await test.open()
+        #expect(try await ledger.head().seq == .zero)
+        await ledger.close()
+        let again = try await test.open(LedgerOptions(migration: .refuse))
+        await again.close()
+    }
+
+    private static func schemas(of test: TestLedger) -> String {
+        "select count(*) from pg_namespace where nspname = '\(test.schema)'"
+    }
+
+    @Test func `a schema that is there and holds no ledger gets one beside what it holds`()
+        async throws
+    {
+        let test = try TestLedger()
+        try await test.sql(
+            "create schema \"\(test.schema)\"; create table \"\(test.schema)\".mine (id int)")
+        let ledger = try await test.open()
+        #expect(try await ledger.head().seq == .zero)
+        #expect(try await test.number("select count(*) from mine") == 0)
+        await ledger.close()
+    }
+
+    @Test func `many who open a missing ledger at once make one`() async throws {
+        let test = try TestLedger()
+        let heads = try await withThrowingTaskGroup(of: LogHead.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let ledger = try await test.open()
+                    let head = try await ledger.head()
+                    await ledger.close()
+                    return head
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(heads.count == 8)
+        #expect(Set(heads.map(\.ledgerID)).count == 1)
+    }
+
+    @Test(arguments: ["", String(repeating: "x", count: 64), "a\0b"])
+    func `a name that no schema can have is refused`(name: String) async throws {
+        let test = try TestLedger(schema: name)
+        #expect(try await refusal(test).reason == .noLedger)
+    }
+
+    @Test(arguments: [
+        "a \"quoted\" name; drop table ledger", "Ünïcode", String(repeating: "x", count: 63),
+        "public",
+    ])
+    func `a ledger may have any name that a schema can`(name: String) async throws {
+        let own = try LocalPostgres.temporary.newDatabase()
+        let test = try TestLedger(on: own, schema: name)
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger)
+        let set = try await books.makeSet(in: ledger, of: [.account(books.accounts[0])])
+        try await ledger.post(books.transfer())
+        #expect(try await ledger.balance(books.key(set, currency: .eur)).balance.version == 1)
+        #expect(try await BooksAudit(test).differences == [])
+        await ledger.close()
+    }
+
+    @Test func `a ledger in another format is refused with the remedy`() async throws {
+        let test = try TestLedger()
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger)
+        try await test.sql("update ledger set format = 2")
+        for options in [LedgerOptions(), LedgerOptions(migration: .migrate)] {
+            let failure = try await refusal(test, options)
+            #expect(failure.reason == .format)
+            #expect(failure.message.contains("newer daybook"))
+        }
+        // One that is open already neither writes nor reads in a format that it does not know.
+        let writing = await #expect(throws: LogFailure.self) {
+            try await ledger.post(books.transfer())
+        }
+        #expect(writing?.reason == .format)
+        let reading = await #expect(throws: LogFailure.self) { try await ledger.head() }
+        #expect(reading?.reason == .format)
+        #expect(try await test.number("select count(*) from events") == 3)
+        try await test.sql("update ledger set format = 1")
+        #expect(try await ledger.post(books.transfer()).transaction.number == 1)
+        await ledger.close()
+    }
+
+    @Test func `ledgers of one database have nothing in common`() async throws {
+        let tests = try [TestLedger(), TestLedger()]
+        let account = AccountID.random()
+        for test in tests {
+            let ledger = try await test.open()
+            let new = NewAccount(code: try Code("1000"), name: try Name("Cash"))
+            #expect(try await ledger.carryOut(.createAccount(id: account, new)).seq == Seq(1))
+            await ledger.close()
+        }
+    }
+}

@@ -1,0 +1,39 @@
+public import LocalPostgres
+import Postgres
+
+/// A server of one test's own, for tests that would harm the others': settings, crashes, standbys.
+public struct TestServer: Sendable {
+    private let temporary = TemporaryPostgres()
+    public let endpoint: Endpoint
+
+    public init() throws {
+        endpoint = try temporary.endpoint()
+    }
+
+    public func server() throws -> LocalPostgres { try temporary.server() }
+
+    /// The directory of its cluster.
+    public func cluster() throws -> String {
+        switch try server().status() {
+        case .running(let cluster, _, _), .stopped(let cluster), .starting(let cluster, _),
+            .stopping(let cluster, _):
+            cluster.directory
+        case .absent: throw TestFailure("there is no cluster")
+        }
+    }
+
+    /// Runs SQL as the superuser, each statement on its own as `alter system` needs.
+    public func run(_ statements: String...) async throws {
+        let connection = try await Connection.open(Configuration(endpoint.conninfo))
+        try await connection.run { session in
+            for statement in statements { try session.run(script: statement) }
+        }
+        await connection.close()
+    }
+
+    /// Sets settings that a reload takes up.
+    public func set(_ settings: String...) async throws {
+        for setting in settings { try await run("alter system set \(setting)") }
+        try await run("select pg_reload_conf()")
+    }
+}

@@ -1,0 +1,17 @@
+import Arguments
+
+/// Measurements of Daybook, side by side with what the server can take.
+@main
+struct BenchTool: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daybook-bench",
+        abstract: "Measures Daybook on a throwaway Postgres, beside pgbench on the same server.",
+        discussion: """
+            Build it with -c release. Machines are noisy: every figure is the median of several \
+            rounds, the contenders take turns within a round, and what counts is the ratio.
+            """,
+        examples: [
+            .init("swift run -c release daybook-bench posting", "posting, 1 and 256 callers")
+        ],
+        subcommands: [PostingBenchmark.self])
+}
