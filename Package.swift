@@ -18,7 +18,8 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
 
-        .target(name: "Accounting", dependencies: ["JSON"], exclude: ["README.md"]),
+        .target(
+            name: "Accounting", dependencies: ["CEL", "JSON"], exclude: ["README.md"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(
             name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
@@ -30,10 +31,10 @@ let package = Package(
         .target(
             name: "Daybook",
             dependencies: [
-                "Accounting", "BalancesProjection", "CCrypto", "ChartProjection",
+                "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
                 "EntriesProjection", "EventFormat", "EventLog",
-                "EventuallyConsistentSetsProjection", "Postgres",
-                "Projecting", "Telemetry", "TransactionsProjection",
+                "EventuallyConsistentSetsProjection", "Postgres", "Projecting", "Telemetry",
+                "TemplatesProjection", "TransactionsProjection",
             ],
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
@@ -41,11 +42,6 @@ let package = Package(
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(name: "JSON", exclude: ["README.md"]),
-        .target(
-            name: "LedgerSelection",
-            dependencies: [
-                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Telemetry",
-            ]),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
         .target(
             name: "Migrations", dependencies: ["Postgres"], path: "Migrations",
@@ -65,6 +61,10 @@ let package = Package(
             name: "TransactionsProjection",
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
             path: "Projections/Transactions", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(
+            name: "TemplatesProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/Templates", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EntriesProjection",
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
@@ -102,6 +102,12 @@ let package = Package(
             name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
             path: "tools/schemas"),
         .target(
+            name: "LedgerSelection",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Telemetry",
+            ],
+            path: "tools/ledger-selection"),
+        .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
@@ -113,7 +119,7 @@ let package = Package(
             name: "LedgerTestSupport",
             dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
             path: "Tests/LedgerTestSupport"),
-        .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),
@@ -165,11 +171,10 @@ let package = Package(
         .testTarget(
             name: "SQLTests",
             dependencies: [
-                "Accounting", "BalancesProjection", "ChartProjection", "Daybook",
-                "DaybookTool", "EntriesProjection", "EventLog",
-                "EventuallyConsistentSetsProjection",
-                "LocalPostgres", "Migrations", "Postgres", "Projecting", "TestSupport",
-                "TransactionsProjection",
+                "Accounting", "BalancesProjection", "ChartProjection", "Daybook", "DaybookTool",
+                "EntriesProjection", "EventLog", "EventuallyConsistentSetsProjection",
+                "LocalPostgres", "Migrations", "Postgres", "Projecting", "TemplatesProjection",
+                "TestSupport", "TransactionsProjection",
             ]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),

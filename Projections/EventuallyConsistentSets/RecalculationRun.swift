@@ -19,12 +19,12 @@ public struct RecalculationRun: ~Copyable {
     /// Member balances are not counted beyond this: then they are many.
     static let maximumCountedBalances: Int64 = 1_000_000
 
-    private let lazySets: LazySets
+    private var lazySets: LazySets
     private let sets: [AccountSetID]
     private let journal: JournalID
     /// The head that the run started from.
     public let target: Seq
-    private let generation: Int64
+    private var generation: Int64
     private let maximumEntries: Int
 
     private var parameters: Parameters
@@ -58,13 +58,14 @@ public struct RecalculationRun: ~Copyable {
 
     /// Folds one chunk, in the database transaction that is open (READ COMMITTED).
     ///
-    /// - Throws: `conflict` when the projections were switched since the session opened.
+    /// - Throws: ``StaleSlots`` when the projections were switched since the session opened; then
+    ///   ``goOn(in:generation:)`` and fold the chunk again.
     public mutating func foldChunk(_ session: borrowing Session) throws {
         try session.query(lazySets.reads.startWatermarks, sets)
         let locked = try session.query(lazySets.reads.lockWatermarks, sets)
         let watermarks = try LazySets.watermarks(locked, of: sets)
         guard try LedgerHead.read(session).generation == generation else {
-            throw LogFailure(.conflict, "the projections were switched; begin again")
+            throw StaleSlots()
         }
         let places = watermarks.mapValues { max($0, scannedThrough) }
         let start = places.values.min() ?? target
@@ -89,6 +90,14 @@ public struct RecalculationRun: ~Copyable {
         if found.rows.count < Self.rowsPerChunk / Self.windowGrowth {
             window *= Self.windowGrowth
         }
+    }
+
+    /// Goes on after the projections were switched: what was folded so far is in the new slots too,
+    /// since a switch waits for every chunk.
+    public mutating func goOn(in lazySets: LazySets, generation: Int64) {
+        self.lazySets = lazySets
+        self.generation = generation
+        parameters = Parameters(for: lazySets.balances.insert)
     }
 
     private mutating func finish(

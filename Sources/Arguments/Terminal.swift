@@ -40,7 +40,7 @@ public enum Terminal {
     }
 
     /// Writes all of a text; what a closed pipe does not take is lost, as the reader wants it.
-    public static func write(_ text: String, to descriptor: Int32) {
+    static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -12,6 +12,6 @@ public enum EventLogStatements {
         LogAppend.guardStatement, EventBatch.statement, LogReading.statement, LockWatch.readHolder,
         LockWatch.endHolder, UnsettledAttempt.endSession, UnsettledAttempt.readHash,
         Partitions.readEnd, Partitions.make, Epoch.move, ManualClock.move, ManualClock.start,
-        RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs,
+        RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs, LedgerHead.raiseGeneration,
     ]
 }

@@ -7,7 +7,6 @@ struct ClusterCreation {
     let home: ClusterHome
     let user: ServerUser
     let binaries: BinaryDirectory
-    let maximumConnections: Int
 
     /// Makes the cluster.
     ///
@@ -21,7 +20,7 @@ struct ClusterCreation {
         }
         try user.command(initdb()).succeed(keeping: lock.descriptor)
         try user.command(appendingSettings()).succeed(
-            input: settings, keeping: lock.descriptor)
+            input: Self.settings, keeping: lock.descriptor)
         try createDatabase(holding: lock)
         guard rename(home.partial, home.cluster) == 0 else { throw .system("rename", home.cluster) }
     }
@@ -60,12 +59,11 @@ struct ClusterCreation {
 
     /// Added to `postgresql.conf`, where whoever wants others changes them. What makes a commit
     /// durable is not among them: it stays as Postgres has it.
-    private var settings: String {
-        """
+    private static let settings = """
 
         # Daybook's private server: a small machine, nothing on the network.
         listen_addresses = ''
-        max_connections = \(maximumConnections)
+        max_connections = 400
         shared_buffers = '128MB'
         work_mem = '8MB'
         effective_cache_size = '1GB'
@@ -79,5 +77,4 @@ struct ClusterCreation {
         log_checkpoints = off
 
         """
-    }
 }

@@ -19,9 +19,7 @@ extension LocalPostgres {
             throw .binariesOutOfReach(directory: folder.path, user: user.name)
         }
         if owner == nil {
-            let creation = ClusterCreation(
-                home: home, user: user, binaries: folder, maximumConnections: maximumConnections)
-            try creation.make(holding: lock)
+            try ClusterCreation(home: home, user: user, binaries: folder).make(holding: lock)
         }
         let socket = try SocketDirectory.prepared(in: home, for: user)
         try clearRemains(of: home, socket)

@@ -24,7 +24,6 @@ public struct LocalPostgres: Sendable {
     /// The directory in which `.daybook` lies.
     public let workingDirectory: String
     let binaries: ServerBinaries
-    let maximumConnections: Int
 
     /// How long others may hold the lock: two starts of the server, and more.
     static let lockSeconds = 300
@@ -38,15 +37,12 @@ public struct LocalPostgres: Sendable {
     /// - Parameters:
     ///   - workingDirectory: where `.daybook` lies or shall lie; it must be there.
     ///   - binaries: which server's programs.
-    ///   - maximumConnections: how many sessions a cluster that is made now will take at once.
     public init(
         workingDirectory: String = ".",
-        binaries: ServerBinaries = .found,
-        maximumConnections: Int = 100
+        binaries: ServerBinaries = .found
     ) {
         self.workingDirectory = workingDirectory
         self.binaries = binaries
-        self.maximumConnections = maximumConnections
     }
 
     /// Makes the cluster if there is none, starts its server if it does not run, and waits until

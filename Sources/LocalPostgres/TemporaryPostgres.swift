@@ -73,8 +73,6 @@ private final class Lease: Sendable {
     private let owner: FileLock
 
     private static let prefix = "daybook-test-"
-    /// A test process runs all of its tests at once, each with some sessions.
-    private static let maximumConnections = 1_000
     /// A directory without a lock is left alone for so long: it may be in the making.
     private static let grace = 60
 
@@ -88,9 +86,7 @@ private final class Lease: Sendable {
             throw .locked(path: directory, seconds: 0)
         }
         owner = lock
-        server = LocalPostgres(
-            workingDirectory: directory, binaries: binaries,
-            maximumConnections: Self.maximumConnections)
+        server = LocalPostgres(workingDirectory: directory, binaries: binaries)
         pipe = try Self.watch(directory, binaries)
     }
 

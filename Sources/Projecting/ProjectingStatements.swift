@@ -9,6 +9,6 @@ public enum ProjectingStatements {
     /// Every statement but those of ``SetBalanceTable``.
     public static let all: [Statement] = [
         Slots.statement, ProjectionInstallation.startSlot, ProjectionInstallation.findRole,
-        SlotSwitching.switchSlot, SlotSwitching.raiseGeneration,
+        SlotSwitching.switchSlot,
     ]
 }

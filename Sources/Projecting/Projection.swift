@@ -65,6 +65,12 @@ public enum Slot: String, Sendable, CaseIterable {
     }
 }
 
+/// The projections were switched since the session learned which slots are in use. Nothing was read
+/// or written by the old ones: the caller learns the slots anew and goes on.
+public struct StaleSlots: Error {
+    public init() {}
+}
+
 /// Which slot each projection is in, as it is filled into our own statements when a session opens.
 /// A switch raises the ledger's generation, which the append's guard checks.
 public struct Slots: Sendable, Equatable {

@@ -121,23 +121,18 @@ import Testing
                     of: "set role daybook_reader; select from \(SQLFile.quoted(table)) limit 1")
                 #expect(state == Self.insufficientPrivilege, "\(table)")
             }
-            for table in tables {
-                for statement in ["delete from", "truncate"] {
-                    let state = try await test.refusal(
-                        of: "set role daybook_reader; \(statement) \(SQLFile.quoted(table))")
-                    // A view cannot be truncated, nor this one deleted from, by anybody.
-                    let isRefused = [Self.insufficientPrivilege, "42809", "55000"].contains(state)
-                    #expect(isRefused, "\(statement) \(table): \(state)")
-                }
-            }
-            for statement in [
-                "create table mine (id int)", "select make_partition(1)",
-                "insert into journals (journal_id) values (gen_random_uuid())",
-                "update accounts set name = 'x'", "create view mine as select 1",
-            ] {
-                #expect(
-                    try await test.refusal(of: "set role daybook_reader; \(statement)")
-                        == Self.insufficientPrivilege, "\(statement)")
+            let writes =
+                tables.flatMap { table in
+                    ["delete from", "truncate"].map { "\($0) \(SQLFile.quoted(table))" }
+                } + [
+                    "create table mine (id int)", "create view mine as select 1",
+                    "select make_partition(1)", "update accounts set name = 'x'",
+                    "insert into journals (journal_id) values (gen_random_uuid())",
+                ]
+            for write in writes {
+                let state = try await test.refusal(of: "set role daybook_reader; \(write)")
+                // Some views cannot be written to by anybody.
+                #expect([Self.insufficientPrivilege, "42809", "55000"].contains(state), "\(write)")
             }
         }
     }

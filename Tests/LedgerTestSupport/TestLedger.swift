@@ -6,7 +6,7 @@
 // | `SampleBooks.swift` | a journal with accounts and sets, and postings on them |
 // | `LogAudit.swift` | numbering, time and hash chain of a log, in plain SQL |
 // | `BooksAudit.swift`, `AuditSQL.swift` | every balance worked out from the events in plain SQL |
-// | `DrivenProcess.swift` | another program that is driven, stopped and killed |
+// | `HelperProcess.swift` | another program that is driven, stopped and killed |
 // | `TestServer.swift` | a server of its own, for tests that harm the others' |
 // | `Waiting.swift` | waiting until something holds |
 

@@ -10,8 +10,7 @@ import Testing
     /// Tables that are no read model's, by who may write them.
     private static let ownTables: [String: Set<String>] = [
         "EventLog": ["ledger", "events"],
-        // Switching slots raises the ledger's generation.
-        "Projecting": ["ledger", "projection_slots"],
+        "Projecting": ["projection_slots"],
         // Not rebuilt from the log, so not among the projection's own tables.
         "EventuallyConsistentSets": ["watermarks"],
     ]

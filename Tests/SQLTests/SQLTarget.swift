@@ -8,6 +8,7 @@ import Foundation
 import Migrations
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
 @testable import DaybookTool
@@ -63,13 +64,13 @@ struct SQLTarget: Sendable {
                 name: "Projecting", folder: "Sources/Projecting",
                 files: ProjectingStatements.files,
                 statements: ProjectingStatements.all + balances,
-                scripts: [
-                    SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction,
-                    SetBalanceAudit.declaration,
-                ]),
+                scripts: [SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction]),
             SQLTarget(
                 ChartProjection.projection, "Chart", ChartProjection.files,
                 ChartProjection.statements(slots)),
+            SQLTarget(
+                TemplatesProjection.projection, "Templates", TemplatesProjection.files,
+                TemplatesProjection.statements(slots)),
             SQLTarget(
                 TransactionsProjection.projection, "Transactions", TransactionsProjection.files,
                 TransactionsProjection.statements(slots)),

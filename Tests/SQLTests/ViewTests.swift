@@ -39,6 +39,10 @@ import Testing
             "journal_id uuid", "name text", "code text", "status text", "description text",
             "effective_balances boolean", "closed_through date", "seq bigint",
         ],
+        "tx_templates": [
+            "tx_template_id uuid", "code text", "status text", "description text",
+            "metadata jsonb", "params jsonb", "transaction jsonb", "entries jsonb", "seq bigint",
+        ],
         "transactions": [
             "transaction_id uuid", "number bigint", "journal_id uuid", "template text",
             "correlation_id text", "external_id text", "effective date", "description text",

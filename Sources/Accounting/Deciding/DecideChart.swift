@@ -173,7 +173,7 @@ extension Facts {
     }
 
     /// A repeated creation is told from another by its content, unless that was erased.
-    private func idTaken(
+    func idTaken(
         _ kind: Rejection.ThingKind, _ id: UniqueID, _ first: Creation, by creation: EventBody
     ) -> Rejection {
         let hash = ContentForm.hash(of: creation, salt: first.salt, hashing)
@@ -181,12 +181,14 @@ extension Facts {
         return .idTaken(kind: kind, id: id, seq: first.seq, sameContent: sameContent)
     }
 
-    private func requireFree(_ name: UniqueName) throws(Halt) {
+    func requireFree(_ name: UniqueName) throws(Halt) {
         guard let holder = try holder(name) else { return }
         let rejection: Rejection =
             switch name {
             case .accountCode(let code):
                 .codeTaken(kind: .account, code: code.string, seq: holder.seq)
+            case .templateCode(let code):
+                .codeTaken(kind: .txTemplate, code: code.string, seq: holder.seq)
             case .journalCode(let code):
                 .codeTaken(kind: .journal, code: code.string, seq: holder.seq)
             case .accountExternalID(let id):

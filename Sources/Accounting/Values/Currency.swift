@@ -5,15 +5,17 @@
 public struct Currency: Hashable, Comparable, Sendable {
     public static let maximumLength = 16
 
+    @usableFromInline let words: WordPair
+
     /// The bytes of the code from the left, zeros behind them.
-    public let packed: UInt128
+    @inlinable public var packed: UInt128 { words.bits }
 
     /// The currency that `text` names, or nil when it is malformed.
     public init?(_ text: String) {
         var copy = text
         let packed = copy.withUTF8 { Self.pack($0) }
         guard let packed else { return nil }
-        self.packed = packed
+        words = WordPair(packed)
     }
 
     private static func pack(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt128? {

@@ -2,13 +2,18 @@
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
     public static let byteCount = 32
 
-    public let first: UInt128
-    public let second: UInt128
+    @usableFromInline let firstWords: WordPair
+    @usableFromInline let secondWords: WordPair
+
+    /// The first sixteen bytes, the leading one most significant.
+    @inlinable public var first: UInt128 { firstWords.bits }
+    /// The other sixteen bytes.
+    @inlinable public var second: UInt128 { secondWords.bits }
 
     @inlinable
     public init(first: UInt128, second: UInt128) {
-        self.first = first
-        self.second = second
+        firstWords = WordPair(first)
+        secondWords = WordPair(second)
     }
 
     /// The digest with these 32 bytes, or nil when there are not 32.
@@ -22,8 +27,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
                 halves.1 = halves.1 << 8 | UInt128(byte)
             }
         }
-        first = halves.0
-        second = halves.1
+        self.init(first: halves.0, second: halves.1)
     }
 
     /// Reads 64 hexadecimal digits in lower case.

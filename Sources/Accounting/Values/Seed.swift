@@ -4,18 +4,20 @@
 public struct Seed: Sendable, Hashable {
     /// Milliseconds since 1970, the leading bits of the ids made.
     public let milliseconds: UInt64
+    private let chanceWords: WordPair
     /// Random bits of the ids made.
-    public let chance: UInt128
+    public var chance: UInt128 { chanceWords.bits }
     /// The salt of the first event.
     public let salt: Salt
+    private let saltSecretWords: WordPair
     /// Random bits, stored nowhere, that the salts of further events are derived from.
-    public let saltSecret: UInt128
+    public var saltSecret: UInt128 { saltSecretWords.bits }
 
     public init(milliseconds: UInt64, chance: UInt128, salt: Salt, saltSecret: UInt128) {
         self.milliseconds = milliseconds
-        self.chance = chance
+        chanceWords = WordPair(chance)
         self.salt = salt
-        self.saltSecret = saltSecret
+        saltSecretWords = WordPair(saltSecret)
     }
 
     /// The id number `index` of this request, a UUID of version 7 (RFC 9562): 48 bits of time,
@@ -36,10 +38,12 @@ public struct Seed: Sendable, Hashable {
 public struct Salt: Sendable, Hashable, CustomStringConvertible {
     public static let textLength = 32
 
-    public let bits: UInt128
+    private let words: WordPair
+
+    public var bits: UInt128 { words.bits }
 
     public init(bits: UInt128) {
-        self.bits = bits
+        words = WordPair(bits)
     }
 
     /// Reads 32 lower-case hexadecimal digits.
@@ -47,7 +51,7 @@ public struct Salt: Sendable, Hashable, CustomStringConvertible {
         guard text.utf8.count == Self.textLength, let bits = UInt128(text, radix: 16),
             Salt(bits: bits).description.utf8.elementsEqual(text.utf8)
         else { return nil }
-        self.bits = bits
+        self.init(bits: bits)
     }
 
     /// Stores the written form at `start`: ``textLength`` bytes.

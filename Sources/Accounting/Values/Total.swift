@@ -4,21 +4,30 @@
 /// below 2^127, and a log numbers its entries in 63 bits, so sums stay below 2^190: the headroom
 /// is what makes the arithmetic here unconditional.
 public struct Total: Hashable, Sendable {
-    public var high: Int128
-    public var low: UInt128
+    @usableFromInline var highWords: WordPair
+    @usableFromInline var lowWords: WordPair
+
+    @inlinable public var high: Int128 {
+        get { highWords.number }
+        set { highWords = WordPair(newValue) }
+    }
+
+    @inlinable public var low: UInt128 {
+        get { lowWords.bits }
+        set { lowWords = WordPair(newValue) }
+    }
 
     public static let zero = Total(high: 0, low: 0)
 
     @inlinable
     public init(high: Int128, low: UInt128) {
-        self.high = high
-        self.low = low
+        highWords = WordPair(high)
+        lowWords = WordPair(low)
     }
 
     @inlinable
     public init(_ value: Int128) {
-        low = UInt128(truncatingIfNeeded: value)
-        high = value < 0 ? -1 : 0
+        self.init(high: value < 0 ? -1 : 0, low: UInt128(truncatingIfNeeded: value))
     }
 
     @inlinable

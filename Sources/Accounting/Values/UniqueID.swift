@@ -1,10 +1,12 @@
 /// A UUID as its 128 bits: what every id of the ledger is made of.
 public struct UniqueID: Hashable, Comparable, Sendable {
-    public let bits: UInt128
+    @usableFromInline let words: WordPair
+
+    @inlinable public var bits: UInt128 { words.bits }
 
     @inlinable
     public init(bits: UInt128) {
-        self.bits = bits
+        words = WordPair(bits)
     }
 
     @inlinable
@@ -28,7 +30,7 @@ extension UniqueID {
         var copy = text
         let bits = copy.withUTF8 { Self.parse($0) }
         guard let bits else { return nil }
-        self.bits = bits
+        self.init(bits: bits)
     }
 
     private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt128? {

@@ -10,20 +10,22 @@ public struct Units: Hashable, Comparable, Sendable {
     /// The first amount that is too large: 10^20.
     public static let limit: Int128 = 100_000_000_000_000_000_000 * one
 
+    @usableFromInline let words: WordPair
+
     /// The amount in 10^-18ths.
-    public let scaled: Int128
+    @inlinable public var scaled: Int128 { words.number }
 
     public static let zero = Units(unchecked: 0)
 
     /// The amount of `scaled` 10^-18ths, or nil when it is negative or out of range.
     public init?(scaled: Int128) {
         guard scaled >= 0, scaled < Self.limit else { return nil }
-        self.scaled = scaled
+        words = WordPair(scaled)
     }
 
     @inlinable
     init(unchecked scaled: Int128) {
-        self.scaled = scaled
+        words = WordPair(scaled)
     }
 
     public static func < (left: Units, right: Units) -> Bool {

@@ -17,12 +17,25 @@ public struct Program: Sendable {
     public func evaluate(
         _ activation: Activation, context: EvaluationContext = EvaluationContext()
     ) throws(EvaluationError) -> Value {
+        var steps = limits.steps
+        return try evaluate(activation, context: context, steps: &steps)
+    }
+
+    /// Evaluates the expression within a number of steps that it may share with others.
+    ///
+    /// - Parameter steps: how many may be taken, within the environment's own limit; less by those
+    ///   that were taken when it returns or throws.
+    public func evaluate(
+        _ activation: Activation, context: EvaluationContext = EvaluationContext(),
+        steps: inout Int
+    ) throws(EvaluationError) -> Value {
         precondition(
             activation.layout === layout || activation.layout.slotNames == layout.slotNames,
             "an activation belongs to the environment that compiled the program")
-        let evaluation = Evaluation(
-            context: context, meter: Meter(limits, steps: limits.steps))
+        let allowed = min(steps, limits.steps)
+        let evaluation = Evaluation(context: context, meter: Meter(limits, steps: allowed))
         var machine = Machine(code, activation, evaluation)
+        defer { steps -= allowed - max(machine.evaluation.meter.steps, 0) }
         do throws(LocatedFault) {
             return try machine.run()
         } catch {

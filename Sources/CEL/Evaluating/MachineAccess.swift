@@ -28,9 +28,19 @@ extension Machine {
         var value = try variable(slot)
         for field in fields {
             try evaluation.meter.spend(bytes: field.text.utf8.count)
-            value = try Self.field(field, of: value)
+            // The usual case by itself: given up as it is read, the value is not copied.
+            switch consume value {
+            case .map(let map):
+                guard let found = map[field] else { throw Self.missing(field) }
+                value = found
+            case let other: value = try Self.field(field, of: other)
+            }
         }
         return value
+    }
+
+    private static func missing(_ field: FieldName) -> Fault {
+        Fault(.noSuchKey("\"\(field.text)\""))
     }
 
     mutating func select(_ field: FieldName, _ at: Register) throws(Fault) {
@@ -43,7 +53,7 @@ extension Machine {
     @inline(__always)
     static func field(_ field: FieldName, of value: Value) throws(Fault) -> Value {
         if case .map(let map) = value {
-            guard let found = map[field] else { throw Fault(.noSuchKey("\"\(field.text)\"")) }
+            guard let found = map[field] else { throw missing(field) }
             return found
         }
         guard case .optional = value else {

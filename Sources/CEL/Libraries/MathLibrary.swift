@@ -177,12 +177,13 @@ enum BitFunctions {
                 guard places >= 0 else {
                     throw Fault(.invalidArgument("\(name) does not shift by \(places)"))
                 }
-                switch value {
-                case .int(let int):
+                if case .int(let int) = value {
                     return .int(Int64(bitPattern: work(UInt64(bitPattern: int), places)))
-                case .uint(let uint): return .uint(work(uint, places))
-                default: throw .noOverload(name, value, distance)  // Only whole numbers shift.
                 }
+                guard case .uint(let uint) = value else {
+                    throw .noOverload(name, value, distance)
+                }
+                return .uint(work(uint, places))
             })
     }
 }

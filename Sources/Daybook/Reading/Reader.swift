@@ -6,6 +6,7 @@ import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
 /// Reads, recalculates and moves the clock, on a session of its own that is opened when first
@@ -52,8 +53,9 @@ actor Reader {
     func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
         try await withDesk { desk in
             try await desk.connection.run { session in
-                try Recalculating(reads: desk.reads, generation: desk.generation)
-                    .run(recalculation, session)
+                var recalculating = Recalculating(
+                    reads: desk.reads, generation: desk.generation)
+                return try recalculating.run(recalculation, session)
             }
         }
     }
@@ -70,26 +72,33 @@ actor Reader {
         _ body: (ReaderDesk) async throws -> Success
     ) async throws -> Success {
         for attempt in 1... {
+            var used: ReaderDesk?
             do {
                 let desk = try await openDesk()
+                used = desk
                 return try await body(desk)
             } catch let error as PostgresError {
-                guard attempt < Self.maximumTries, await giveUpDesk(after: error) else {
+                guard attempt < Self.maximumTries, await wasLost(used, error) else {
                     throw LogFailure(error)
                 }
+                giveUp(used)
             } catch let stale as StaleSlots {
-                desk = nil
-                guard attempt < Self.maximumTries else { throw stale.failure }
+                guard attempt < Self.maximumTries else { throw LogFailure(stale) }
+                giveUp(used)
             }
         }
         preconditionFailure("the loop ends by returning or throwing")
     }
 
     /// Whether another try makes sense: the session was lost with nothing written.
-    private func giveUpDesk(after error: PostgresError) async -> Bool {
-        if let connection = desk?.connection, await connection.isUsable { return false }
-        desk = nil
+    private func wasLost(_ used: ReaderDesk?, _ error: PostgresError) async -> Bool {
+        if let used, await used.connection.isUsable { return false }
         return error.outcome == .nothingWritten
+    }
+
+    /// Gives up the desk that a call used, unless another call has opened a fresh one since.
+    private func giveUp(_ used: ReaderDesk?) {
+        if desk?.connection === used?.connection { desk = nil }
     }
 
     private func openDesk() async throws -> ReaderDesk {
@@ -98,11 +107,6 @@ actor Reader {
         desk = fresh
         return fresh
     }
-}
-
-/// The projections were switched since the session opened.
-struct StaleSlots: Error {
-    let failure = LogFailure(.conflict, "the projections are switched too often")
 }
 
 /// A reading session with the statements that name the slots in use.
@@ -115,12 +119,7 @@ struct ReaderDesk: Sendable {
         let connection = try await Connection.open(ledger.reading)
         self.connection = connection
         (generation, reads) = try await connection.run { session in
-            let head = try LedgerHead.read(session)
-            try head.requireKnownFormat()
-            return (
-                head.generation,
-                LedgerReads(try Slots.read(Projections.all, session))
-            )
+            try LedgerReads.current(session)
         }
     }
 
@@ -141,6 +140,7 @@ struct ReaderDesk: Sendable {
 /// The statements of all projections that answers are read with.
 struct LedgerReads: Sendable {
     let chart: ChartReads
+    let templates: TemplateReads
     let transactions: TransactionReads
     let entries: EntryReads
     let setBalances: SetBalanceTable
@@ -149,10 +149,27 @@ struct LedgerReads: Sendable {
 
     init(_ slots: Slots) {
         chart = ChartReads(slots)
+        templates = TemplateReads(slots)
         transactions = TransactionReads(slots)
         entries = EntryReads(slots)
         setBalances = BalancesProjection.statements(slots)
         lazySets = LazySets(slots)
         facts = FactReader(slots)
+    }
+
+    /// The statements for the slots in use, and the generation that they are of.
+    static func current(
+        _ session: borrowing Session
+    ) throws -> (generation: Int64, reads: LedgerReads) {
+        // Read first: if the slots are switched in between, the generation is seen to be stale.
+        let head = try LedgerHead.read(session)
+        try head.requireKnownFormat()
+        return (head.generation, LedgerReads(try Slots.read(Projections.all, session)))
+    }
+}
+
+extension LogFailure {
+    init(_: StaleSlots) {
+        self.init(.conflict, "the projections are switched too often")
     }
 }

@@ -7,10 +7,10 @@ import Projecting
 
 /// Carries out a recalculation: judges what is asked for, then folds chunk by chunk.
 struct Recalculating {
-    let reads: LedgerReads
-    let generation: Int64
+    private(set) var reads: LedgerReads
+    private(set) var generation: Int64
 
-    func run(
+    mutating func run(
         _ asked: Recalculation, _ session: borrowing Session
     ) throws -> [RecalculatedSet] {
         guard !asked.setIDs.isEmpty else { return [] }
@@ -21,12 +21,23 @@ struct Recalculating {
             reads.lazySets, sets: plan.sets, journal: plan.journal, target: plan.target,
             generation: generation, maximumEntries: asked.maximumEntries)
         guard asked.isDryRun else {
-            while !run.isDone {
-                try session.transaction { try foldChunk(&run, session) }
-            }
+            while !run.isDone { try commitChunk(&run, session) }
             return try results(plan, run.folded, session)
         }
         return try dryRun(plan, &run, session)
+    }
+
+    /// Folds a chunk and commits it. Where the projections were switched since the last one, it
+    /// goes on in the new slots: what was folded stays folded.
+    private mutating func commitChunk(
+        _ run: inout RecalculationRun, _ session: borrowing Session
+    ) throws {
+        do {
+            try session.transaction { try foldChunk(&run, session) }
+        } catch is StaleSlots {
+            (generation, reads) = try LedgerReads.current(session)
+            run.goOn(in: reads.lazySets, generation: generation)
+        }
     }
 
     /// All chunks in one database transaction, which is rolled back once the answer is read.

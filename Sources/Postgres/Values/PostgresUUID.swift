@@ -1,10 +1,20 @@
-/// A `uuid`: sixteen bytes, held as one number so that it compares and hashes at once.
+/// A `uuid`: sixteen bytes, held as two words. One number of 128 bits would be passed wrongly to
+/// asynchronous functions (Swift 6.3, x86-64, where it lies on the stack).
 @frozen
 public struct PostgresUUID: Sendable, Hashable, PostgresCodable {
-    /// The bytes read most significant first, which is also the server's order of uuids.
-    public var value: UInt128
+    @usableFromInline var high: UInt64
+    @usableFromInline var low: UInt64
 
-    @inlinable public init(_ value: UInt128) { self.value = value }
+    /// The bytes read most significant first, which is also the server's order of uuids.
+    @inlinable public var value: UInt128 {
+        get { UInt128(high) << 64 | UInt128(low) }
+        set { self = PostgresUUID(newValue) }
+    }
+
+    @inlinable public init(_ value: UInt128) {
+        high = UInt64(truncatingIfNeeded: value >> 64)
+        low = UInt64(truncatingIfNeeded: value)
+    }
 
     @inlinable public static var postgresType: PostgresType { .uuid }
 
@@ -13,7 +23,7 @@ public struct PostgresUUID: Sendable, Hashable, PostgresCodable {
 
     @inlinable
     public init(from reader: borrowing ValueReader) throws(ValueError) {
-        value = try reader.integer()
+        self.init(try reader.integer())
     }
 }
 
@@ -38,7 +48,7 @@ extension PostgresUUID: CustomStringConvertible {
             guard let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
             value = value << 4 | UInt128(digit)
         }
-        self.value = value
+        self.init(value)
     }
 
     /// Lower case with hyphens, as the server prints it.

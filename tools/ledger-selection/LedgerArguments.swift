@@ -2,7 +2,7 @@ public import Accounting
 public import Arguments
 public import Daybook
 public import EventLog
-import Glibc
+import Foundation
 import LocalPostgres
 public import Telemetry
 
@@ -38,7 +38,8 @@ public struct LedgerArguments: ParsableArguments {
 
     /// Whether a server was named, and not the private one is meant.
     public var isServerGiven: Bool {
-        databaseURL != nil || Self.libpqVariables.contains { Terminal.variable($0) != nil }
+        let environment = ProcessInfo.processInfo.environment
+        return databaseURL != nil || Self.libpqVariables.contains { environment[$0] != nil }
     }
 
     /// Where the ledger is; the private server is made and started if it is meant.
@@ -68,5 +69,5 @@ public enum StandardError {
         handler: Telemetry.LineLogHandler(
             label: "daybook", logLevel: .notice,
             time: { SystemClock.now().description },
-            write: { line in Terminal.write(line, to: STDERR_FILENO) }))
+            write: { line in FileHandle.standardError.write(Data(line.utf8)) }))
 }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// What it writes to standard output is kept line by line. It is killed when the last reference
 /// goes.
-public final class DrivenProcess: Sendable {
+public final class HelperProcess: Sendable {
     fileprivate struct State {
         var lines: [String] = []
         var rest: [UInt8] = []
@@ -80,7 +80,7 @@ public final class DrivenProcess: Sendable {
     }
 }
 
-extension DrivenProcess {
+extension HelperProcess {
     /// The lines that it wrote so far.
     public var lines: [String] { state.value.withLock { $0.lines } }
 
@@ -133,7 +133,7 @@ extension DrivenProcess {
     }
 }
 
-extension DrivenProcess.State {
+extension HelperProcess.State {
     fileprivate mutating func take(_ bytes: ArraySlice<UInt8>) {
         rest += bytes
         var start = 0
