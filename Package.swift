@@ -8,6 +8,7 @@ let package = Package(
         .executable(name: "daybook", targets: ["DaybookTool"]),
         .executable(name: "daybook-bench", targets: ["BenchTool"]),
         .executable(name: "daybook-replay", targets: ["ReplayTool"]),
+        .library(name: "Daybook", targets: ["Accounting", "Daybook", "EventLog"]),
     ],
     targets: [
         .systemLibrary(
@@ -17,14 +18,16 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
 
-        .target(name: "Accounting", dependencies: ["CEL", "JSON"]),
+        .target(
+            name: "Accounting", dependencies: ["CEL", "JSON"], exclude: ["README.md"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(
             name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
-        .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
+        .target(
+            name: "CommandFormat", dependencies: ["Accounting", "JSON"], exclude: ["README.md"]),
         .target(
             name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
-            exclude: ["Schemas"]),
+            exclude: ["README.md", "Schemas"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -33,12 +36,12 @@ let package = Package(
                 "EventuallyConsistentSetsProjection", "Postgres", "Projecting", "Telemetry",
                 "TemplatesProjection", "TransactionsProjection",
             ],
-            plugins: ["EmbedSQL"]),
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventLog",
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
-            plugins: ["EmbedSQL"]),
-        .target(name: "JSON"),
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(name: "JSON", exclude: ["README.md"]),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
         .target(
             name: "Migrations", dependencies: ["Postgres"], path: "Migrations",
@@ -159,7 +162,7 @@ let package = Package(
             name: "DaybookToolTests",
             dependencies: [
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
-                "LocalPostgres", "Postgres", "SampleBooks",
+                "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "CELCases", "JSON"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
