@@ -1,6 +1,7 @@
 import Accounting
 import Arguments
 import CEL
+import Daybook
 
 /// `daybook-bench expressions`: what compiling and evaluating expressions takes.
 struct ExpressionBenchmark: ParsableCommand {
