@@ -89,6 +89,13 @@ extension HelperProcess {
 
     public func signal(_ number: Int32) { kill(processID, number) }
 
+    /// Whether it was stopped by a signal, as the kernel tells.
+    public var isStopped: Bool {
+        let status = try? String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)
+        // The state follows the name, which stands in parentheses.
+        return status?.split(separator: ")").last?.hasPrefix(" T ") ?? false
+    }
+
     /// Writes bytes to its standard input; it reads them or the write waits.
     public func write(_ bytes: some Collection<UInt8>) throws {
         let bytes = Array(bytes)
