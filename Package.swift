@@ -17,7 +17,7 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
 
-        .target(name: "Accounting", dependencies: ["JSON"]),
+        .target(name: "Accounting", dependencies: ["CEL", "JSON"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(
             name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
@@ -28,9 +28,10 @@ let package = Package(
         .target(
             name: "Daybook",
             dependencies: [
-                "Accounting", "BalancesProjection", "CCrypto", "ChartProjection",
-                "EntriesProjection", "EventFormat", "EventLog", "EventuallyConsistentSetsProjection", "Postgres",
-                "Projecting", "Telemetry", "TransactionsProjection",
+                "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
+                "EntriesProjection", "EventFormat", "EventLog",
+                "EventuallyConsistentSetsProjection", "Postgres", "Projecting", "Telemetry",
+                "TemplatesProjection", "TransactionsProjection",
             ],
             plugins: ["EmbedSQL"]),
         .target(
@@ -38,11 +39,6 @@ let package = Package(
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
             plugins: ["EmbedSQL"]),
         .target(name: "JSON"),
-        .target(
-            name: "LedgerSelection",
-            dependencies: [
-                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Telemetry",
-            ]),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
         .target(
             name: "Migrations", dependencies: ["Postgres"], path: "Migrations",
@@ -63,6 +59,10 @@ let package = Package(
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
             path: "Projections/Transactions", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
+            name: "TemplatesProjection",
+            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            path: "Projections/Templates", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(
             name: "EntriesProjection",
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
             path: "Projections/Entries", exclude: ["README.md"], plugins: ["EmbedSQL"]),
@@ -73,7 +73,8 @@ let package = Package(
         .target(
             name: "EventuallyConsistentSetsProjection",
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
-            path: "Projections/EventuallyConsistentSets", exclude: ["README.md"], plugins: ["EmbedSQL"]),
+            path: "Projections/EventuallyConsistentSets", exclude: ["README.md"],
+            plugins: ["EmbedSQL"]),
 
         .executableTarget(
             name: "DaybookTool",
@@ -98,6 +99,12 @@ let package = Package(
             name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
             path: "tools/schemas"),
         .target(
+            name: "LedgerSelection",
+            dependencies: [
+                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Telemetry",
+            ],
+            path: "tools/ledger-selection"),
+        .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
@@ -109,7 +116,7 @@ let package = Package(
             name: "LedgerTestSupport",
             dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
             path: "Tests/LedgerTestSupport"),
-        .target(name: "TestSupport", dependencies: ["Accounting"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),
@@ -158,6 +165,14 @@ let package = Package(
         .testTarget(
             name: "RegularExpressionsTests", dependencies: ["RegularExpressions"],
             exclude: ["Resources"]),
+        .testTarget(
+            name: "SQLTests",
+            dependencies: [
+                "Accounting", "BalancesProjection", "ChartProjection", "Daybook", "DaybookTool",
+                "EntriesProjection", "EventLog", "EventuallyConsistentSetsProjection",
+                "LocalPostgres", "Migrations", "Postgres", "Projecting", "TemplatesProjection",
+                "TestSupport", "TransactionsProjection",
+            ]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -22,7 +22,8 @@ public struct ChartAudit {
         case .memberAdded(let edge): edges[edge] = folded.event.seq
         case .memberRemoved(let edge): edges[edge] = nil
         case .journalCreated, .journalUpdated, .accountCreated, .accountUpdated,
-            .accountSetCreated, .accountSetUpdated, .transactionPosted, .epochStarted:
+            .accountSetCreated, .accountSetUpdated, .txTemplateCreated, .txTemplateUpdated,
+            .transactionPosted, .epochStarted:
             return
         }
     }

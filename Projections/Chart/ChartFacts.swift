@@ -24,7 +24,9 @@ public struct ChartQuestions: Sendable {
             case .holder(.accountExternalID(let id)): accountExternalIDs.append(id)
             case .holder(.accountSetExternalID(let id)): setExternalIDs.append(id)
             case .holder(.journalCode(let code)): journalCodes.append(code)
-            case .balance, .transaction, .transactionExternalID, .activity, .history: continue
+            case .holder(.templateCode), .template, .balance, .transaction,
+                .transactionExternalID, .activity, .history:
+                continue
             }
         }
     }

@@ -38,7 +38,7 @@ public struct ChartProjector: Projector, ~Copyable {
         case .accountSetUpdated(let id, _): changes.append(.set(facts.setRow(id).0))
         case .memberAdded(let edge): add(edge, folded.event.seq)
         case .memberRemoved(let edge): remove(edge)
-        case .transactionPosted, .epochStarted: return
+        case .txTemplateCreated, .txTemplateUpdated, .transactionPosted, .epochStarted: return
         }
     }
 

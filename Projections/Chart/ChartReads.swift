@@ -99,18 +99,33 @@ extension ChartReads {
         return rows.isEmpty ? nil : try ChartRows.journal(rows, 0).journal
     }
 
-    /// The id of what holds a unique name; nil when it is free.
-    public func holder(
-        of name: UniqueName, _ session: borrowing Session
+    /// The id of the account with this code; nil when it is free, as below.
+    public func account(
+        code: Code, _ session: borrowing Session
     ) throws -> UniqueID? {
-        let rows =
-            switch name {
-            case .accountCode(let code): try session.query(readAccountCodes, [code])
-            case .accountExternalID(let id): try session.query(readAccountExternalIDs, [id])
-            case .accountSetExternalID(let id): try session.query(readSetExternalIDs, [id])
-            case .journalCode(let code): try session.query(readJournalCodes, [code])
-            }
-        return rows.isEmpty ? nil : try rows.value(0, 1)
+        try holder(try session.query(readAccountCodes, [code]))
+    }
+
+    public func account(
+        externalID: ExternalID, _ session: borrowing Session
+    ) throws -> UniqueID? {
+        try holder(try session.query(readAccountExternalIDs, [externalID]))
+    }
+
+    public func set(
+        externalID: ExternalID, _ session: borrowing Session
+    ) throws -> UniqueID? {
+        try holder(try session.query(readSetExternalIDs, [externalID]))
+    }
+
+    public func journal(
+        code: Code, _ session: borrowing Session
+    ) throws -> JournalID? {
+        try holder(try session.query(readJournalCodes, [code])).map(JournalID.init)
+    }
+
+    private func holder(_ rows: borrowing Rows) throws -> UniqueID? {
+        rows.isEmpty ? nil : try rows.value(0, 1)
     }
 
     /// The eventually consistent sets behind `after` by id, of one journal or of all.

@@ -15,7 +15,8 @@ public struct EntryQuestions: Sendable {
             case .balance(let key): balances.append(key)
             case .activity(let account): activity.append(account)
             case .history(let set): history.append(set)
-            case .node, .journal, .holder, .transaction, .transactionExternalID, .members:
+            case .node, .journal, .holder, .template, .transaction, .transactionExternalID,
+                .members:
                 continue
             }
         }

@@ -15,7 +15,7 @@ public struct TransactionQuestions: Sendable {
             case .transaction(let id): ids.append(id)
             case .transactionExternalID(let id): externalIDs.append(id)
             case .journal(let id): journals.append(id)
-            case .node, .holder, .balance, .members, .activity, .history: continue
+            case .node, .holder, .template, .balance, .members, .activity, .history: continue
             }
         }
     }

@@ -8,6 +8,7 @@ public enum Rejection: Error, Sendable, Equatable {
     case accountNotFound(Lookup, index: Int?)
     case accountSetNotFound(Lookup, index: Int?)
     case transactionNotFound(Lookup)
+    case templateNotFound(Lookup)
     case idTaken(kind: ThingKind, id: UniqueID, seq: Seq, sameContent: Bool)
     case codeTaken(kind: ThingKind, code: String, seq: Seq)
     case externalIDTaken(kind: ThingKind, externalID: String, seq: Seq)
@@ -19,6 +20,7 @@ public enum Rejection: Error, Sendable, Equatable {
     case invalidCurrency(entry: Int, value: String)
     case accountLocked(AccountID)
     case journalLocked(JournalID)
+    case templateLocked(TxTemplateID)
     case periodClosed(JournalID, effective: CalendarDate, closedThrough: CalendarDate)
     case entryTargetsAccountSet(AccountSetID, entry: Int)
     /// The index is absent where the ids stand in no list of edges (a recalculation).
@@ -33,6 +35,14 @@ public enum Rejection: Error, Sendable, Equatable {
     case normalBalanceInUse(AccountID)
     case balanceNotFound(BalanceKey)
     case clockMovedBack(at: Timestamp, now: Timestamp)
+    /// An expression of a template that is created was not accepted.
+    case expressionInvalid(InvalidExpression)
+    /// An expression came to no value, or to one that does not fit its field.
+    case expressionFailed(expression: String, path: String, reason: String)
+    case parameterMissing(name: String, expected: ParameterType)
+    /// `expected` lists the parameters that there are.
+    case parameterUnknown(name: String, expected: String)
+    case parameterTypeMismatch(name: String, expected: ParameterType)
     /// The rejection of one row of a batch.
     indirect case inBatch(Rejection, index: Int)
 
@@ -51,6 +61,21 @@ public enum Rejection: Error, Sendable, Equatable {
         case txTemplate = "tx_template"
         case transaction
     }
+}
+
+/// An expression that was not accepted: where it stands, where in it the fault is, and why.
+public struct InvalidExpression: Sendable, Equatable {
+    public var expression: String
+    /// Its path in the template: `entries[0].units`.
+    public var path: String
+    /// Where in the expression, both from 1; a column is a code point.
+    public var line: Int
+    public var column: Int
+    public var reason: String
+    /// A known name at most two letters away from an unknown one.
+    public var nearest: String?
+    /// The reason with the line of the expression and a caret under the place.
+    public var rendered: String
 }
 
 /// A request of the wrong shape: which field, why, and where there is one the bound it broke and

@@ -16,6 +16,12 @@ enum AnswerFormat {
         case .accountSet(let set):
             writer.key("account_set")
             write(set, to: &writer)
+        case .txTemplate(let template):
+            writer.key("tx_template")
+            write(template, to: &writer)
+        case .txTemplates(let page):
+            writer.list("tx_templates", page.rows) { write($0, to: &$1) }
+            writeEnd(of: page, to: &writer)
         case .members(let edges):
             writer.list("members", edges) { write($0.edge, seq: $0.seq, to: &$1) }
         case .posting(let posting): writeMembers(of: posting, to: &writer)
@@ -43,8 +49,7 @@ enum AnswerFormat {
             writer.member("has_next_page", page.hasNextPage)
         case .ids(let page):
             writer.list("ids", page.rows) { $1.id($0) }
-            writer.member("has_next_page", page.hasNextPage)
-            writer.member("end_cursor", page.endCursor)
+            writeEnd(of: page, to: &writer)
         case .rollupStatus(let status):
             writer.member("as_of_seq", status.asOfSeq.number)
             writer.member("head_seq", status.headSeq.number)
@@ -53,6 +58,11 @@ enum AnswerFormat {
         case .clockSet: break
         }
         writer.endObject()
+    }
+
+    private static func writeEnd<Row>(of page: Page<Row>, to writer: inout JSONWriter) {
+        writer.member("has_next_page", page.hasNextPage)
+        writer.member("end_cursor", page.endCursor)
     }
 
     static func write(_ journal: Journal, to writer: inout JSONWriter) {
@@ -92,6 +102,20 @@ enum AnswerFormat {
         writer.member("external_id", set.externalID?.string)
         writer.member("description", set.description?.string)
         writer.member("metadata", set.metadata)
+        writer.endObject()
+    }
+
+    private static func write(_ template: TxTemplate, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("id", template.id.uniqueID)
+        writer.member("code", template.code.string)
+        writer.member("status", template.status.word)
+        writer.member("description", template.description?.string)
+        writer.member("metadata", template.metadata)
+        for member in template.definition.members {
+            writer.key(member.key)
+            writer.value(member.value)
+        }
         writer.endObject()
     }
 

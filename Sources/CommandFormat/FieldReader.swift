@@ -131,34 +131,32 @@ struct FieldReader {
         return integer
     }
 
-    func metadata(_ key: String) throws(InvalidRequest) -> Metadata? {
+    private func object(_ key: String) throws(InvalidRequest) -> JSON.Object? {
         guard let value = value(key) else { return nil }
-        do throws(Metadata.Fault) {
-            return try Metadata(value)
-        } catch {
-            switch error {
-            case .notAnObject: throw fault(key, "must be an object, not \(value.kind)")
-            case .containsNull: throw fault(key, "must not contain U+0000")
-            case .tooLarge:
-                throw fault(
-                    key, "takes more than \(Metadata.maximumBytes) bytes",
-                    maximum: Metadata.maximumBytes)
-            case .tooDeep:
-                throw fault(
-                    key, "is nested deeper than \(Metadata.maximumLevels) levels",
-                    maximum: Metadata.maximumLevels)
-            case .number(let number):
-                throw fault(
-                    key,
-                    """
-                    holds a number of more than \(JSONNumberFault.maximumDigits) digits before or \
-                    behind the point when written out
-                    """,
-                    maximum: JSONNumberFault.maximumDigits
-                )
-                .withDigits(number.digits)
-            }
+        guard case .object(let object) = value else {
+            throw fault(key, "must be an object, not \(value.kind)")
         }
+        return object
+    }
+
+    func metadata(_ key: String) throws(InvalidRequest) -> Metadata? {
+        guard let object = try object(key) else { return nil }
+        do throws(Metadata.Fault) {
+            return try Metadata(object)
+        } catch {
+            throw fault(key, error.reason, maximum: error.maximum)
+        }
+    }
+
+    /// The values of parameters, by name: an object of which only the numbers and texts are judged.
+    func parameters(_ key: String) throws(InvalidRequest) -> JSON.Object? {
+        guard let object = try object(key) else { return nil }
+        do throws(Metadata.Fault) {
+            try Metadata.checkContents(.object(object), maximumLevels: nil)
+        } catch {
+            throw fault(key, error.reason, maximum: error.maximum)
+        }
+        return object
     }
 
     /// An amount: a string, because a JSON number may lose digits on its way.
@@ -170,6 +168,12 @@ struct FieldReader {
         return try parsed(key, "a decimal such as \"12.50\", without exponent") {
             RequestedUnits($0)
         }
+    }
+
+    /// The fields of an object at `key`.
+    func fields(_ key: String, known: [String]) throws(InvalidRequest) -> FieldReader? {
+        guard let object = try object(key) else { return nil }
+        return try FieldReader(object, path: "\(path)\(key).", known: known)
     }
 
     func array(_ key: String) throws(InvalidRequest) -> [JSON]? {
@@ -227,13 +231,5 @@ struct FieldReader {
     ) -> Change<Value> {
         guard has(key) else { return .unchanged }
         return value.map(Change.set) ?? .cleared
-    }
-}
-
-extension InvalidRequest {
-    fileprivate func withDigits(_ digits: String) -> InvalidRequest {
-        var copy = self
-        copy.reason += ": \(digits.prefix(60))"
-        return copy
     }
 }

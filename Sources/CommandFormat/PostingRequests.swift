@@ -8,10 +8,18 @@ enum PostingRequests {
         "metadata", "entries",
     ]
 
+    private static let templateFields = ["id", "template", "params"]
+
+    @Sendable
+    static func post(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
+        let fields = try FieldReader.writing(object, templateFields)
+        return try fields.write(.post(.template(try templatePosting(fields))))
+    }
+
     @Sendable
     static func postEntries(_ object: JSON.Object) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.writing(object, postingFields)
-        return try fields.write(.post(try posting(fields)))
+        return try fields.write(.post(.entries(try posting(fields))))
     }
 
     @Sendable
@@ -19,9 +27,29 @@ enum PostingRequests {
         let fields = try FieldReader.writing(object, ["postings"])
         let postings = try fields.objects("postings", maximum: Limits.postingsPerBatch) {
             (object, path) throws(InvalidRequest) in
-            try posting(try FieldReader(object, path: path, known: postingFields))
+            try row(object, path)
         }
         return try fields.write(.postBatch(try fields.required("postings", postings)))
+    }
+
+    /// A row of a batch, in either form: what names a template is read as a posting through it.
+    private static func row(
+        _ object: JSON.Object, _ path: String
+    ) throws(InvalidRequest) -> RequestedPosting {
+        guard object["template"] == nil, object["params"] == nil else {
+            let fields = try FieldReader(object, path: path, known: templateFields)
+            return .template(try templatePosting(fields))
+        }
+        return .entries(try posting(try FieldReader(object, path: path, known: postingFields)))
+    }
+
+    private static func templatePosting(
+        _ fields: FieldReader
+    ) throws(InvalidRequest) -> TemplatePosting {
+        TemplatePosting(
+            id: try fields.id("id"),
+            template: try fields.required("template", try fields.text("template")),
+            parameters: try fields.parameters("params") ?? JSON.Object())
     }
 
     private static func posting(_ fields: FieldReader) throws(InvalidRequest) -> Posting {

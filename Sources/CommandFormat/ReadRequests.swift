@@ -85,8 +85,7 @@ enum ReadRequests {
     ) throws(InvalidRequest) -> RequestedOperation {
         let fields = try FieldReader.reading(object, ["journal_id", "first", "after"])
         let journalID: JournalID? = try fields.id("journal_id")
-        let page = PageRequest(first: try fields.first(), after: try fields.string("after"))
-        return .read(.eventuallyConsistentSets(journalID: journalID, page: page))
+        return .read(.eventuallyConsistentSets(journalID: journalID, page: try fields.page()))
     }
 
     @Sendable
@@ -140,6 +139,10 @@ extension FieldReader {
         return BalanceKey(journalID: journalID, ownerID: ownerID.uniqueID, currency: currency)
     }
 
+    func page() throws(InvalidRequest) -> PageRequest {
+        PageRequest(first: try first(), after: try string("after"))
+    }
+
     fileprivate func first() throws(InvalidRequest) -> Int {
         let maximum = PageRequest.maximumFirst
         let first = try integer("first", in: 1...Int64(maximum), maximum: maximum)
@@ -148,7 +151,7 @@ extension FieldReader {
 
     /// The one alternative that was given. `names` lists the fields, the first of which is named
     /// when none is given.
-    fileprivate func exactlyOne<Value>(
+    func exactlyOne<Value>(
         of names: String, _ alternatives: [Value?]
     ) throws(InvalidRequest) -> Value {
         let given = alternatives.compactMap { $0 }

@@ -26,6 +26,7 @@ extension Rejection {
         case .accountNotFound: "account_not_found"
         case .accountSetNotFound: "account_set_not_found"
         case .transactionNotFound: "transaction_not_found"
+        case .templateNotFound: "template_not_found"
         case .idTaken: "id_taken"
         case .codeTaken: "code_taken"
         case .externalIDTaken: "external_id_taken"
@@ -37,6 +38,7 @@ extension Rejection {
         case .invalidCurrency: "invalid_currency"
         case .accountLocked: "account_locked"
         case .journalLocked: "journal_locked"
+        case .templateLocked: "template_locked"
         case .periodClosed: "period_closed"
         case .entryTargetsAccountSet: "entry_targets_account_set"
         case .journalMismatch: "journal_mismatch"
@@ -49,6 +51,11 @@ extension Rejection {
         case .normalBalanceInUse: "normal_balance_in_use"
         case .balanceNotFound: "balance_not_found"
         case .clockMovedBack: "clock_moved_back"
+        case .expressionInvalid: "cel_parse_error"
+        case .expressionFailed: "cel_evaluation_error"
+        case .parameterMissing: "param_missing"
+        case .parameterUnknown: "param_unknown"
+        case .parameterTypeMismatch: "param_type_mismatch"
         case .inBatch(let rejection, _): rejection.code
         }
     }
@@ -58,7 +65,8 @@ extension Rejection {
         switch self {
         case .invalidRequest(let invalid): invalid.facts
         case .journalNotFound(let lookup), .transactionNotFound(let lookup),
-            .accountNotFound(let lookup, _), .accountSetNotFound(let lookup, _):
+            .templateNotFound(let lookup), .accountNotFound(let lookup, _),
+            .accountSetNotFound(let lookup, _):
             lookup.facts
         case .idTaken(let kind, let id, let seq, let sameContent):
             [
@@ -81,6 +89,7 @@ extension Rejection {
             [("entry", .count(entry)), ("value", .text(value))]
         case .accountLocked(let id): [("id", .id(id.uniqueID))]
         case .journalLocked(let id): [("id", .id(id.uniqueID))]
+        case .templateLocked(let id): [("id", .id(id.uniqueID))]
         case .periodClosed(let id, let effective, let closedThrough):
             [
                 ("journal_id", .id(id.uniqueID)), ("effective", .date(effective)),
@@ -109,6 +118,17 @@ extension Rejection {
             ]
         case .clockMovedBack(let at, let now):
             [("at", .timestamp(at)), ("now", .timestamp(now))]
+        case .expressionInvalid(let invalid): invalid.facts
+        case .expressionFailed(let expression, let path, let reason):
+            [
+                ("expression", .text(expression)), ("where", .text(path)),
+                ("reason", .text(reason)),
+            ]
+        case .parameterMissing(let name, let expected),
+            .parameterTypeMismatch(let name, let expected):
+            [("name", .text(name)), ("expected", .word(expected.word))]
+        case .parameterUnknown(let name, let expected):
+            [("name", .text(name)), ("expected", .text(expected))]
         case .inBatch(let rejection, _): rejection.facts
         }
     }
@@ -130,7 +150,9 @@ extension Rejection {
             .externalIDTaken, .transactionIDConflict, .externalIDConflict,
             .unbalancedTransaction, .negativeUnits, .amountOutOfRange, .invalidCurrency,
             .accountLocked, .journalLocked, .periodClosed, .entryTargetsAccountSet,
-            .normalBalanceInUse, .balanceNotFound, .clockMovedBack:
+            .normalBalanceInUse, .balanceNotFound, .clockMovedBack, .templateNotFound,
+            .templateLocked, .expressionInvalid, .expressionFailed, .parameterMissing,
+            .parameterUnknown, .parameterTypeMismatch:
             nil
         }
     }
@@ -146,6 +168,15 @@ extension InvalidRequest {
         if let line { facts.append(("line", .count(line))) }
         if let column { facts.append(("column", .count(column))) }
         return facts
+    }
+}
+
+extension InvalidExpression {
+    fileprivate var facts: ErrorFacts {
+        [
+            ("expression", .text(expression)), ("where", .text(path)), ("line", .count(line)),
+            ("column", .count(column)), ("reason", .text(reason)),
+        ] + (nearest.map { [("nearest", .text($0))] } ?? [])
     }
 }
 

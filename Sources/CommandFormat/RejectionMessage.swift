@@ -9,6 +9,7 @@ extension Rejection {
         case .accountNotFound(let lookup, _): "there is no account with \(lookup.text)"
         case .accountSetNotFound(let lookup, _): "there is no account set with \(lookup.text)"
         case .transactionNotFound(let lookup): "there is no transaction with \(lookup.text)"
+        case .templateNotFound(let lookup): "there is no template with \(lookup.text)"
         case .idTaken(let kind, let id, let seq, let sameContent):
             "the id \(id) belongs to the \(kind.text) created by event \(seq), "
                 + (sameContent ? "with the same content" : "with other content")
@@ -34,6 +35,8 @@ extension Rejection {
             "account \(id) is locked; set its status to active to post on it"
         case .journalLocked(let id):
             "journal \(id) is locked; set its status to active to post in it"
+        case .templateLocked(let id):
+            "template \(id) is locked; set its status to active to post through it"
         case .periodClosed(let id, let effective, let closedThrough):
             "journal \(id) is closed through \(closedThrough); \(effective) lies in that period"
         case .entryTargetsAccountSet(let id, let entry):
@@ -44,6 +47,17 @@ extension Rejection {
             "\(key.ownerID) has no \(key.currency) balance in journal \(key.journalID)"
         case .clockMovedBack(let at, let now):
             "the clock stands at \(now) and cannot go back to \(at)"
+        case .expressionInvalid(let invalid):
+            "the expression of \(invalid.path) is not accepted:\n\(invalid.rendered)"
+        case .expressionFailed(let expression, let path, let reason):
+            "the expression of \(path) gives no value that can be used: \(reason): \(expression)"
+        case .parameterMissing(let name, let expected):
+            "the parameter \(name) (\(expected.word)) is missing, and has no default"
+        case .parameterUnknown(let name, let expected):
+            "the template has no parameter \(name)"
+                + (expected.isEmpty ? "; it has none" : "; it has \(expected)")
+        case .parameterTypeMismatch(let name, let expected):
+            "the parameter \(name) must be \(expected.expectation)"
         case .inBatch(let rejection, _): rejection.message
         case .journalMismatch(let ids, _):
             "these sets belong to different journals: "
@@ -65,6 +79,22 @@ extension Rejection {
                 + "\(Facts.maximumMembershipDepth) allowed"
         case .cannotRecalculateSynchronousSet(let id, _):
             "set \(id) is synchronous: its balances are always up to date"
+        }
+    }
+}
+
+extension ParameterType {
+    fileprivate var expectation: String {
+        switch self {
+        case .string: "a string"
+        case .integer: "a whole number of 64 bits"
+        case .decimal:
+            "a decimal of at most 38 digits in a string, such as \"12.50\", without exponent"
+        case .boolean: "true or false"
+        case .uuid: "a UUID in a string"
+        case .date: "a date YYYY-MM-DD or an RFC 3339 timestamp in a string"
+        case .timestamp: "an RFC 3339 timestamp of at most six fractional digits in a string"
+        case .json: "any JSON"
         }
     }
 }

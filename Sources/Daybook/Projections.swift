@@ -5,15 +5,16 @@ import EntriesProjection
 import EventuallyConsistentSetsProjection
 public import Postgres
 public import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
 /// The projections of this program, in the order of what they read of one another. This file lists
 /// them; each has its folder in `Projections/`.
 public enum Projections {
     public static let all: [Projection] = [
-        ChartProjection.projection, TransactionsProjection.projection,
-        EntriesProjection.projection, BalancesProjection.projection,
-        EventuallyConsistentSetsProjection.projection,
+        ChartProjection.projection, TemplatesProjection.projection,
+        TransactionsProjection.projection, EntriesProjection.projection,
+        BalancesProjection.projection, EventuallyConsistentSetsProjection.projection,
     ]
 
     /// What makes their tables, views, functions and grants.
@@ -34,6 +35,7 @@ public enum Projections {
 /// The projectors that every append feeds, and a rebuild.
 struct InlineProjectors: ~Copyable {
     private var chart: ChartProjector?
+    private var templates: TemplateProjector?
     private var transactions: TransactionProjector?
     private var entries: EntryProjector?
     private var balances: SetBalanceProjector?
@@ -44,6 +46,7 @@ struct InlineProjectors: ~Copyable {
             names?.contains(projection.name) ?? true
         }
         if isWanted(ChartProjection.projection) { chart = ChartProjector(slots) }
+        if isWanted(TemplatesProjection.projection) { templates = TemplateProjector(slots) }
         if isWanted(TransactionsProjection.projection) {
             transactions = TransactionProjector(slots)
         }
@@ -53,6 +56,7 @@ struct InlineProjectors: ~Copyable {
 
     mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
         chart?.apply(folded, facts)
+        templates?.apply(folded, facts)
         transactions?.apply(folded, facts)
         entries?.apply(folded, facts)
         balances?.apply(folded, facts)
@@ -60,6 +64,7 @@ struct InlineProjectors: ~Copyable {
 
     mutating func send(_ pipeline: borrowing Pipeline) throws {
         try chart?.send(pipeline)
+        try templates?.send(pipeline)
         try transactions?.send(pipeline)
         try entries?.send(pipeline)
         try balances?.send(pipeline)
@@ -67,6 +72,7 @@ struct InlineProjectors: ~Copyable {
 
     mutating func discard() {
         chart?.discard()
+        templates?.discard()
         transactions?.discard()
         entries?.discard()
         balances?.discard()

@@ -59,7 +59,7 @@ extension Outcome {
         switch self {
         case .posting(let posting): [posting.replayedID].compactMap { $0 }
         case .postings(let postings): postings.compactMap(\.replayedID)
-        case .journal, .account, .accountSet, .members: []
+        case .journal, .account, .accountSet, .txTemplate, .members: []
         }
     }
 
@@ -69,6 +69,7 @@ extension Outcome {
         case .journal(let journal): .journal(journal)
         case .account(let account): .account(account)
         case .accountSet(let set): .accountSet(set)
+        case .txTemplate(let template): .txTemplate(template)
         case .members(let edges): .members(edges)
         case .posting(let posting): .posting(try posting.answer(replays))
         case .postings(let postings): .postings(try postings.map { try $0.answer(replays) })

@@ -62,6 +62,21 @@ public enum EventDecoder {
                     externalID: payload.change("external_id", try payload.text("external_id")),
                     description: details.change("description", try details.text("description")),
                     metadata: details.change("metadata", try details.metadata("metadata"))))
+        case .txTemplateCreated:
+            .txTemplateCreated(
+                TxTemplateID(entity),
+                NewTxTemplate(
+                    code: try payload.required("code", try payload.text("code")),
+                    description: try details.text("description"),
+                    metadata: try details.metadata("metadata"),
+                    definition: try TemplateFormat.definition(payload)))
+        case .txTemplateUpdated:
+            .txTemplateUpdated(
+                TxTemplateID(entity),
+                TxTemplateChange(
+                    status: try payload.word("status"),
+                    description: details.change("description", try details.text("description")),
+                    metadata: details.change("metadata", try details.metadata("metadata"))))
         case .memberAdded: .memberAdded(try membership(payload))
         case .memberRemoved: .memberRemoved(try membership(payload))
         case .transactionPosted:
@@ -173,6 +188,7 @@ public enum EventDecoder {
             externalID: try payload.text("external_id"),
             description: try details.text("description"),
             metadata: try details.metadata("metadata"),
+            parameters: try details.object("params"),
             voidOf: try payload.id("void_of"),
             contentHash: try payload.required("content_hash", try payload.digest("content_hash")),
             entries: entries)

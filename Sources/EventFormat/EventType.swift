@@ -8,6 +8,8 @@ public enum EventType: String, Sendable, CaseIterable {
     case accountUpdated = "account_updated"
     case accountSetCreated = "account_set_created"
     case accountSetUpdated = "account_set_updated"
+    case txTemplateCreated = "tx_template_created"
+    case txTemplateUpdated = "tx_template_updated"
     case memberAdded = "member_added"
     case memberRemoved = "member_removed"
     case transactionPosted = "transaction_posted"
@@ -22,6 +24,8 @@ public enum EventType: String, Sendable, CaseIterable {
             case .accountUpdated: .accountUpdated
             case .accountSetCreated: .accountSetCreated
             case .accountSetUpdated: .accountSetUpdated
+            case .txTemplateCreated: .txTemplateCreated
+            case .txTemplateUpdated: .txTemplateUpdated
             case .memberAdded: .memberAdded
             case .memberRemoved: .memberRemoved
             case .transactionPosted: .transactionPosted

@@ -12,6 +12,9 @@ enum PayloadFormat {
         case .accountSetCreated(_, let new): write(new, to: &writer)
         case .accountSetUpdated(_, let change):
             writer.change("external_id", change.externalID) { $0.string($1.string) }
+        case .txTemplateCreated(_, let new): write(new, to: &writer)
+        case .txTemplateUpdated(_, let change):
+            writer.optional("status", change.status?.word)
         case .memberAdded(let edge), .memberRemoved(let edge): write(edge, to: &writer)
         case .transactionPosted(let posted): write(posted, to: &writer)
         case .epochStarted(_, let started): write(started, to: &writer)
@@ -57,6 +60,11 @@ enum PayloadFormat {
         writer.key("eventually_consistent")
         writer.bool(new.isEventuallyConsistent)
         writer.optional("external_id", new.externalID?.string)
+    }
+
+    private static func write(_ new: NewTxTemplate, to writer: inout JSONWriter) {
+        writer.optional("code", new.code.string)
+        TemplateFormat.write(new.definition, to: &writer)
     }
 
     private static func write(_ edge: Membership, to writer: inout JSONWriter) {
@@ -149,10 +157,16 @@ enum DetailsFormat {
             writer.optional("metadata", new.metadata?.object)
         case .accountSetUpdated(_, let change):
             writer.texts(change.name, change.description, change.metadata)
+        case .txTemplateCreated(_, let new):
+            writer.optional("description", new.description?.string)
+            writer.optional("metadata", new.metadata?.object)
+        case .txTemplateUpdated(_, let change):
+            writer.texts(.unchanged, change.description, change.metadata)
         case .memberAdded, .memberRemoved, .epochStarted: return
         case .transactionPosted(let posted):
             writer.optional("description", posted.description?.string)
             writer.optional("metadata", posted.metadata?.object)
+            writer.optional("params", posted.parameters)
         }
     }
 

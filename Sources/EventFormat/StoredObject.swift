@@ -106,12 +106,21 @@ extension StoredObject {
         }
     }
 
-    func metadata(_ key: String) throws(Fault) -> Metadata? {
+    func object(_ key: String) throws(Fault) -> JSON.Object? {
         switch object[key] {
         case nil, .null: return nil
-        case .object(let object): return Metadata(stored: object)
+        case .object(let object): return object
         case .bool, .number, .string, .array: throw fault(key, "is not an object")
         }
+    }
+
+    func metadata(_ key: String) throws(Fault) -> Metadata? {
+        try object(key).map(Metadata.init(stored:))
+    }
+
+    /// The object at `key`, to be read field by field.
+    func fields(_ key: String) throws(Fault) -> StoredObject? {
+        try object(key).map { StoredObject(object: $0, place: "\(place).\(key)") }
     }
 
     func objects(_ key: String) throws(Fault) -> [StoredObject]? {

@@ -1,4 +1,5 @@
 public import Accounting
+import EventFormat
 import JSON
 public import Postgres
 
@@ -192,6 +193,22 @@ extension Metadata: PostgresCodable {
             throw .malformed("metadata that is no JSON object")
         }
         self.init(stored: object)
+    }
+}
+
+extension TemplateDefinition: PostgresCodable {
+    public static var postgresType: PostgresType { .json }
+
+    public func encode(into buffer: inout ValueBuffer) {
+        TemplateFormat.bytes(of: self).withUnsafeBytes { buffer.append(contentsOf: $0) }
+    }
+
+    public init(from reader: borrowing ValueReader) throws(ValueError) {
+        do throws(TemplateFormatError) {
+            self = try TemplateFormat.definition(reader.withUnsafeBytes { Array($0) })
+        } catch {
+            throw .malformed("a template's definition")
+        }
     }
 }
 

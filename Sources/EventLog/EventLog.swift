@@ -14,6 +14,7 @@
 // | `Partitions.swift` | the next partition, made ahead |
 // | `Epoch.swift` | a new incarnation on another server or timeline |
 // | `DomainValues.swift` | the domain's values on the wire |
+// | `EventLogStatements.swift` | every statement of the target, for the check |
 // | `SQL/` | one statement a file |
 //
 // An append, on whichever session the caller brings:

@@ -81,7 +81,7 @@ public enum AppendRefusal: Sendable, Equatable {
         case .checkViolation where error.server.table?.hasPrefix("events") ?? true:
             self = .noPartition
         case .uniqueViolation(let constraint): self = .nameTaken(constraint: constraint)
-        default: return nil
+        default: return nil  // Every other kind of error is a failure, not a refusal.
         }
     }
 }

@@ -41,7 +41,7 @@ public struct LogFailure: Error, Sendable, CustomStringConvertible {
         case .deadlock, .serializationFailure, .lockNotAvailable, .statementTimeout,
             .timeLimitExceeded, .cancelled:
             self.init(.conflict, error.description)
-        default:
+        default:  // Of some forty kinds, those that are neither of the two above.
             self.init(.server, error.description)
         }
     }

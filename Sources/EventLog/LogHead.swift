@@ -25,6 +25,8 @@ public struct LedgerHead: Sendable {
             .timestamptz,
         ])
 
+    static let raiseGeneration = Statement(SQL.raiseGeneration)
+
     init(_ rows: borrowing Rows) throws {
         guard !rows.isEmpty else {
             throw LogFailure(.damaged, "the ledger's row is missing")
@@ -51,6 +53,12 @@ public struct LedgerHead: Sendable {
     /// Reads the head outside of an append.
     public static func read(_ session: borrowing Session) throws -> LedgerHead {
         try LedgerHead(try session.query(statement))
+    }
+
+    /// Makes what every writer and reader knows stale, in the open database transaction, which
+    /// holds the log's lock.
+    public static func raiseGeneration(_ session: borrowing Session) throws {
+        try session.execute(raiseGeneration)
     }
 
     /// Asks for the head in a pipeline; ``receive(_:)`` takes the answer.

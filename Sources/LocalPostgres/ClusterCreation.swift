@@ -63,7 +63,7 @@ struct ClusterCreation {
 
         # Daybook's private server: a small machine, nothing on the network.
         listen_addresses = ''
-        max_connections = 100
+        max_connections = 400
         shared_buffers = '128MB'
         work_mem = '8MB'
         effective_cache_size = '1GB'

@@ -3,11 +3,10 @@
 //
 // | file | holds |
 // |---|---|
-// | `Projection.swift` | what a read model declares: its name, lifecycle, schema, views, statements |
+// | `Projection.swift` | what a read model declares, and which slot of its tables is used |
 // | `Projector.swift` | the fold of one read model: events in, rows out |
-// | `Slots.swift` | which of two slots of tables each projection is in |
 // | `ProjectionInstallation.swift` | making tables, functions, views and grants |
-// | `FoldedEvent.swift` | an event with what it did to balances: what a projector consumes |
+// | `ProjectingStatements.swift` | every statement of the target, for the check |
 // | `SetBalances/` | the rows of sets' balances, shared by synchronous and lazy ones |
 //
 // One `apply` serves the append, the recalculation, the rebuild and the audit: a projector takes

@@ -1,9 +1,9 @@
+import EventLog
 public import Postgres
 
 /// Filling a projection's other slot, and switching to it.
 public enum SlotSwitching {
     static let switchSlot = Statement(SQL.switchSlot, parameters: [.text, .text])
-    static let raiseGeneration = Statement(SQL.raiseGeneration)
 
     /// Empties the tables of a slot that nothing reads or writes. Views name both slots, so a
     /// reader may hold them for a moment: emptying waits at most a few seconds for it, and where
@@ -30,6 +30,6 @@ public enum SlotSwitching {
         for projection in projections {
             try session.execute(switchSlot, projection.name, slots[projection].rawValue)
         }
-        try session.execute(raiseGeneration)
+        try LedgerHead.raiseGeneration(session)
     }
 }

@@ -3,7 +3,7 @@ public import Accounting
 /// A ledger in memory for tests: complete facts, and the events that led to them.
 struct Books {
     private(set) var facts = Facts.complete(
-        remembersTransactions: true, hashing: Books.hashing)
+        remembersTransactions: true, outside: .test)
     private(set) var events: [Event] = []
     var now = Timestamp(microseconds: 1_767_225_600_000_000)
     private var made: UInt64 = 0
@@ -161,4 +161,8 @@ extension RequestedCurrency {
         guard case .wellFormed(let currency) = self else { preconditionFailure("\(text)") }
         return currency
     }
+}
+
+extension Outside {
+    static let test = Outside(hashing: Books.hashing)
 }

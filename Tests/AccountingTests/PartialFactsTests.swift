@@ -12,7 +12,13 @@ import Testing
             switch key {
             case .node(let id): teachNode(&writer, id, from: all)
             case .journal(let id): writer.learn(journal: id, all.journals[id] ?? .absent)
-            case .holder(let name): writer.learn(holder: name, all.holders[name] ?? .absent)
+            case .holder(let name):
+                writer.learn(holder: name, all.holders[name] ?? .absent)
+                if case .templateCode = name, let holder = all.holders[name]?.value {
+                    let id = TxTemplateID(holder.id)
+                    writer.learn(template: id, all.templates[id] ?? .absent)
+                }
+            case .template(let id): writer.learn(template: id, all.templates[id] ?? .absent)
             case .balance(let key): writer.learn(balance: key, all.balances[key] ?? .absent)
             case .transaction(let id):
                 writer.learn(transaction: id, all.transactions[id] ?? .absent)
@@ -58,10 +64,10 @@ import Testing
     @Test(arguments: TestSeed.seeds(6), [false, true])
     func `two writers with few facts decide as one who knows all`(seed: UInt64, looksUp: Bool) {
         var generator = CommandGenerator(seed: seed)
-        var all = Facts.complete(remembersTransactions: true, hashing: Books.hashing)
+        var all = Facts.complete(remembersTransactions: true, outside: .test)
         var log: [Event] = []
         var writers = (0..<2).map { _ in
-            var facts = Facts(at: .beforeFirst, limit: 40, hashing: Books.hashing)
+            var facts = Facts(at: .beforeFirst, limit: 40, outside: .test)
             facts.looksUpIDs = looksUp
             return facts
         }
@@ -70,7 +76,7 @@ import Testing
             now = now.advanced(byMicroseconds: Int64(step % 3))
             let turn = generator.random.happens(50) ? 0 : 1
             if generator.random.happens(1) {
-                writers[turn] = Facts(at: all.position, limit: 40, hashing: Books.hashing)
+                writers[turn] = Facts(at: all.position, limit: 40, outside: .test)
                 writers[turn].looksUpIDs = looksUp
             }
             let request = generator.request()
@@ -82,7 +88,7 @@ import Testing
             if case .accepted = decision, expected.events == nil, !looksUp {
                 // An id was taken for unused: the log's unique index refuses the batch, and it is
                 // decided again with a look.
-                writers[turn] = Facts(at: all.position, limit: 40, hashing: Books.hashing)
+                writers[turn] = Facts(at: all.position, limit: 40, outside: .test)
                 writers[turn].looksUpIDs = true
                 let (again, _) = decide(request, &writers[turn], all, place)
                 #expect(again.rejection == expected.rejection, "step \(step)")
@@ -91,7 +97,7 @@ import Testing
             }
             if !looksUp, decision.events != expected.events, decision.events != nil {
                 #expect(expected.replayedID != nil || isBatch(request), "step \(step)")
-                writers[turn] = Facts(at: all.position, limit: 40, hashing: Books.hashing)
+                writers[turn] = Facts(at: all.position, limit: 40, outside: .test)
                 continue
             }
             #expect(decision.events == expected.events, "step \(step)")
@@ -105,7 +111,7 @@ import Testing
     }
 
     @Test func `a name that an unknown account takes is no longer known to be free`() {
-        var writer = Facts(at: .beforeFirst, limit: 40, hashing: Books.hashing)
+        var writer = Facts(at: .beforeFirst, limit: 40, outside: .test)
         writer.learn(holder: .accountCode("free"), .absent)
         writer.learn(
             holder: .accountCode("held"), .present(Holder(id: UniqueID(bits: 7), seq: Seq(1))))
@@ -128,7 +134,7 @@ import Testing
     @Test(arguments: TestSeed.seeds(3))
     func `the events of a log fold to the facts that decided them`(seed: UInt64) {
         var generator = CommandGenerator(seed: seed)
-        var decided = Facts.complete(remembersTransactions: true, hashing: Books.hashing)
+        var decided = Facts.complete(remembersTransactions: true, outside: .test)
         var folded = decided
         let now = Timestamp(microseconds: 1_767_225_600_000_000)
         for _ in 0..<1_500 {

@@ -192,7 +192,7 @@ import Testing
         #expect(books.facts.position.seq == Seq(20))
         let events = books.when(.postBatch([good, good, .transfer(from: 12, to: 11, "1")])).events
         #expect(events?.count == 2)
-        #expect(books.when(.postBatch([])).bodies == [])
+        #expect(books.when(.postBatch([Posting]())).bodies == [])
     }
 
     @Test func `an eventually consistent account has no balance in the answer`() throws {

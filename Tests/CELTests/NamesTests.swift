@@ -32,6 +32,21 @@ import Testing
         #expect(TaggedValue.matches(value, .int(number)), "\(value)")
     }
 
+    @Test func `names that only look alike are different names`() throws {
+        let environment = Environment(variables: [
+            Variable(
+                "params", .record([.init("é", .int), .init("e\u{301}", .int), .init("a b", .int)]))
+        ])
+        var activation = Activation(environment)
+        activation["params.é"] = .int(1)
+        activation["params.e\u{301}"] = .int(2)
+        activation["params.a b"] = .int(3)
+        let program = try environment.compile(
+            "params['é'] == 1 && params['e\\u0301'] == 2 && params.`a b` == 3 && params.size() == 3"
+        )
+        #expect(TaggedValue.matches(try program.evaluate(activation), .bool(true)))
+    }
+
     @Test func `constants stand for their values, and variables go before them`() throws {
         let constants: [String: Value] = ["ONE": .int(1), "int": .int(7)]
         #expect(

@@ -58,7 +58,8 @@ import Testing
         let read = try command(line)
         #expect(read.command == .postBatch([try Self.posting()]))
         #expect(read.provenance == Provenance(reason: text("r")))
-        #expect(try command(#"{"op":"post_batch","postings":[]}"#).command == .postBatch([]))
+        let empty = try command(#"{"op":"post_batch","postings":[]}"#)
+        #expect(empty.command == .postBatch([RequestedPosting]()))
     }
 
     @Test(arguments: ["actor", "reason", "dry_run", "op", "ref"])
@@ -116,7 +117,7 @@ import Testing
             {"op":"post_entries","journal_id":\(quoted(1)),"entries":[
               {"account_id":\(quoted(2)),"direction":"debit","units":"\(given)","currency":"eur"}]}
             """
-        guard case .post(let posting) = try command(line).command else { return }
+        guard case .post(.entries(let posting)) = try command(line).command else { return }
         #expect(posting.entries[0].units.text == shortest)
         #expect(posting.entries[0].currency == .malformed("eur"))
     }

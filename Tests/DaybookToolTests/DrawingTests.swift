@@ -22,8 +22,9 @@ import Testing
         let cash = try #require(lines.firstIndex { $0.hasPrefix("|- Cash ") })
         #expect(lines[cash].hasSuffix("    44200.00     800.00"))
         #expect(lines[cash + 1].hasPrefix("|  `- 1010 Till  "))
-        #expect(lines[cash].count == 80)
-        #expect(lines[cash + 1].count == 80)
+        #expect(lines[cash + 1].count == lines[cash].count)
+        #expect(lines[3].hasSuffix("  EUR        USD"))
+        #expect(lines[3].count == lines[cash].count)
     }
 
     @Test(arguments: [40, 60, 80, 120])

@@ -4,7 +4,8 @@ import EventLog
 import LocalPostgres
 import SampleBooks
 
-/// The sample books in a database of their own: loaded once, then read by every test.
+/// The sample books in a database of their own: loaded and recalculated once, then read by every
+/// test and changed by none.
 enum SampleLedger {
     /// Where it is, for programs that are run on it.
     static let endpoint = Result { try LocalPostgres.temporary.newDatabase() }
@@ -12,6 +13,7 @@ enum SampleLedger {
     private static let loading = Task {
         let ledger = try await fresh(try endpoint.get())
         try await SampleBook.bank.load(into: ledger)
+        try await recalculateAll(ledger)
         return ledger
     }
 

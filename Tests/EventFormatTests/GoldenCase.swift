@@ -19,7 +19,7 @@ struct GoldenCase {
     var type: EventType { EventType(written.body) }
 
     /// Every golden case; those of one type are one chain from the ledger's beginning.
-    static let all = chart + memberships + transactions + epochs
+    static let all = chart + templates + memberships + transactions + epochs
 
     static func cases(of type: EventType) -> [GoldenCase] {
         all.filter { $0.type == type }

@@ -34,7 +34,8 @@ import Testing
     }
 
     private static func events(_ seed: UInt64) -> [Event] {
-        var facts = Facts.complete(remembersTransactions: true, hashing: SHA256.hashing)
+        var facts = Facts.complete(
+            remembersTransactions: true, outside: Outside(hashing: SHA256.hashing))
         var generator = CommandGenerator(seed: seed)
         var events: [Event] = []
         for _ in 0..<commandCount {
@@ -67,7 +68,8 @@ extension EventEncoder {
 extension Command {
     /// Adds texts and metadata, which the generator's own commands seldom have.
     fileprivate mutating func decorate(_ random: inout SeededGenerator) {
-        guard case .post(var posting) = self, posting.id == nil, random.happens(60) else { return }
+        guard case .post(.entries(var posting)) = self, posting.id == nil, random.happens(60)
+        else { return }
         posting.correlationID = BoundedText(stored: random.text())
         posting.metadata = random.metadata()
         for index in posting.entries.indices where random.happens(50) {

@@ -1,4 +1,5 @@
 public import Accounting
+import JSON
 
 /// Random commands on a small chart, most of them good: shared members, several journals and
 /// currencies, locks, closings, replays, and what must be refused.
@@ -7,7 +8,8 @@ public struct CommandGenerator: Sendable {
     public private(set) var journals: [JournalID] = []
     public private(set) var accounts: [AccountID] = []
     public private(set) var sets: [AccountSetID] = []
-    private var postings: [Posting] = []
+    private var postings: [RequestedPosting] = []
+    private var templates: [(id: TxTemplateID, code: Code)] = []
     private var named = 0
 
     public init(seed: UInt64) {
@@ -60,7 +62,9 @@ public struct CommandGenerator: Sendable {
         case 34..<38: return updateAccount()
         case 38..<40: return updateSet()
         case 40..<43: return updateJournal()
-        case 43..<52: return postBatch()
+        case 43..<45: return createTemplate()
+        case 45..<47: return updateTemplate()
+        case 47..<55: return postBatch()
         default: return .post(posting())
         }
     }
@@ -156,8 +160,58 @@ public struct CommandGenerator: Sendable {
         .postBatch((0..<Int.random(in: 1...4, using: &random)).map { _ in posting() })
     }
 
-    private mutating func posting() -> Posting {
+    private mutating func createTemplate() -> Command {
+        let id: TxTemplateID = freshID()
+        let code = Code(stored: uniqueName())
+        templates.append((id, code))
+        return .createTxTemplate(
+            id: random.happens(90) ? id : nil,
+            NewTxTemplate(
+                code: code, description: random.happens(50) ? Prose(stored: name()) : nil,
+                definition: .transfer))
+    }
+
+    private mutating func updateTemplate() -> Command {
+        .updateTxTemplate(
+            id: random.pick(templates)?.id ?? freshID(),
+            TxTemplateChange(
+                status: random.happens(30) ? .locked : .active,
+                description: random.happens(40) ? .set(Prose(stored: name())) : .unchanged))
+    }
+
+    private mutating func posting() -> RequestedPosting {
         if random.happens(8), let earlier = random.pick(postings) { return earlier }
+        let posting =
+            random.happens(30)
+            ? RequestedPosting.template(templatePosting()) : .entries(spelledOutPosting())
+        postings.append(posting)
+        return posting
+    }
+
+    private mutating func templatePosting() -> TemplatePosting {
+        let journal = random.pick(journals) ?? freshID()
+        var parameters: [JSON.Object.Member] = [
+            .init(key: "journal", value: .string(journal.description)),
+            .init(key: "amount", value: .string("\(random.next() >> 44).\(random.next() % 100)0")),
+        ]
+        for key in ["from", "to"] {
+            let account = random.pick(accounts) ?? freshID()
+            parameters.append(.init(key: key, value: .string(account.description)))
+        }
+        if random.happens(50) {
+            parameters.append(.init(key: "day", value: .string(date().description)))
+        }
+        if random.happens(30) {
+            parameters.append(.init(key: "reference", value: .string(name())))
+        }
+        if random.happens(4) { parameters.append(.init(key: "unknown", value: true)) }
+        return TemplatePosting(
+            id: random.happens(60) ? freshID() : nil,
+            template: random.pick(templates)?.code ?? Code(stored: "none"),
+            parameters: JSON.Object(parameters))
+    }
+
+    private mutating func spelledOutPosting() -> Posting {
         let currency = RequestedCurrency(random.pick(["EUR", "USD", "BTC"]) ?? "EUR")
         let layer = random.happens(75) ? Layer.settled : random.pick(Layer.allCases) ?? .pending
         var entries: [RequestedEntry] = []
@@ -170,13 +224,48 @@ public struct CommandGenerator: Sendable {
             }
         }
         if random.happens(4) { entries.removeLast() }
-        let posting = Posting(
+        return Posting(
             id: random.happens(60) ? freshID() : nil,
             journalID: random.pick(journals) ?? freshID(),
             effective: random.happens(60) ? date() : nil,
             externalID: random.happens(20) ? ExternalID(stored: name()) : nil,
             description: random.happens(20) ? Prose(stored: name()) : nil, entries: entries)
-        postings.append(posting)
-        return posting
+    }
+}
+
+extension TemplateDefinition {
+    /// From one account to another, with a fee of a hundredth kept by the first.
+    fileprivate static let transfer = TemplateDefinition(
+        parameters: [
+            parameter("journal", .uuid), parameter("from", .uuid), parameter("to", .uuid),
+            parameter("amount", .decimal), parameter("day", .date, default: "date()"),
+            parameter("reference", .string, default: "'none'"),
+        ],
+        transaction: TransactionExpressions(
+            effective: Expression(stored: "params.day"),
+            journalID: Expression(stored: "params.journal"),
+            description: Expression(stored: "'transfer ' + params.reference"),
+            metadata: Expression(stored: "{'by': params.from, 'day': params.day}")),
+        entries: [
+            entry("'OUT'", "params.from", "DEBIT", "params.amount"),
+            entry("'IN'", "params.to", "CREDIT", "params.amount - params.amount * decimal('0.01')"),
+            entry("'FEE'", "params.from", "CREDIT", "params.amount * decimal('0.01')"),
+        ])
+
+    private static func parameter(
+        _ name: String, _ type: ParameterType, default text: String? = nil
+    ) -> TemplateParameter {
+        TemplateParameter(
+            name: ParameterName(stored: name), type: type,
+            defaultValue: text.map { Expression(stored: $0) })
+    }
+
+    private static func entry(
+        _ type: String, _ account: String, _ direction: String, _ units: String
+    ) -> EntryExpressions {
+        EntryExpressions(
+            entryType: Expression(stored: type), accountID: Expression(stored: account),
+            layer: Expression(stored: "SETTLED"), direction: Expression(stored: direction),
+            units: Expression(stored: units), currency: Expression(stored: "'EUR'"))
     }
 }

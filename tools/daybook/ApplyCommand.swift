@@ -4,8 +4,8 @@ import Daybook
 import LedgerSelection
 import Foundation
 
-/// `daybook apply [FILE | -]`: carries out commands, one JSON object a line, and answers each with a
-/// line (CONTRACT, section 1).
+/// `daybook apply [FILE | -]`: carries out commands, one JSON object a line, and answers each with
+/// a line (CONTRACT, section 1).
 struct ApplyCommand: ParsableCommand {
     var ledger = LedgerArguments()
     var file = "-"
@@ -16,9 +16,9 @@ struct ApplyCommand: ParsableCommand {
         commandName: "apply",
         abstract: "Carries out commands, one JSON object a line, and answers each with a line.",
         discussion: """
-            Lines are carried out in order; writes that follow one another share commits. Ends with \
-            status 0 when every line succeeded, 1 when something was refused, 2 when it could not \
-            run or could not go on.
+            Lines are carried out in order; writes that follow one another share commits. Ends \
+            with status 0 when every line succeeded, 1 when something was refused, 2 when it could \
+            not run or could not go on.
             """,
         examples: [
             .init("daybook apply books.jsonl", "from a file"),

@@ -7,8 +7,8 @@ struct DaybookTool: ParsableCommand {
         commandName: "daybook",
         abstract: "A double-entry ledger on Postgres whose balances can be proven.",
         discussion: """
-            Without --database-url, DATABASE_URL or libpq's environment (PGHOST, PGDATABASE, …) the \
-            commands run a private Postgres under .daybook/ in the working directory.
+            Without --database-url, DATABASE_URL or libpq's environment (PGHOST, PGDATABASE, …) \
+            the commands run a private Postgres under .daybook/ in the working directory.
             """,
         examples: [
             .init("daybook demo", "load sample books, recalculate, print them and prove them"),

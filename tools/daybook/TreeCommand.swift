@@ -16,9 +16,9 @@ struct TreeCommand: ParsableCommand {
         commandName: "tree",
         abstract: "Shows the chart of accounts of a journal with its balances.",
         discussion: """
-            Sets stand with what lies in them, accounts that have entries in the journal and lie in \
-            none of its sets at the end. Amounts are settled balances in the normal direction of \
-            the account or set: a customer's deposit is positive, as is a loan.
+            Sets stand with what lies in them, accounts that have entries in the journal and lie \
+            in none of its sets at the end. Amounts are settled balances in the normal direction \
+            of the account or set: a customer's deposit is positive, as is a loan.
 
             An eventually consistent set says up to which event its balance is complete and how \
             many entries of its members are not in it yet.

@@ -4,4 +4,4 @@ select id, code, name, kind, normal_balance, status, external_id, description, m
 from accounts_:chart
 where $1::uuid is null or id > $1
 order by id
-limit $2
+limit $2::integer

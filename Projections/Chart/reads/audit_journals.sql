@@ -4,4 +4,4 @@ select id, name, code, status, description, effective_balances, closed_through, 
 from journals_:chart
 where $1::uuid is null or id > $1
 order by id
-limit $2
+limit $2::integer

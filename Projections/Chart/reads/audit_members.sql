@@ -3,4 +3,4 @@ select seq, set_id, member_id, is_account_set
 from members_:chart
 where seq > $1
 order by seq
-limit $2
+limit $2::integer

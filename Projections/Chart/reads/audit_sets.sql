@@ -4,4 +4,4 @@ select id, journal_id, name, normal_balance, eventually_consistent, external_id,
 from account_sets_:chart
 where $1::uuid is null or id > $1
 order by id
-limit $2
+limit $2::integer

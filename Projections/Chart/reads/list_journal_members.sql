@@ -6,4 +6,4 @@ join members_:chart member on member.set_id = owner.id
 where owner.journal_id = $1
     and ($2::boolean or member.is_account_set)
 order by member.seq
-limit $3
+limit $3::integer

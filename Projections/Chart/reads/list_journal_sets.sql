@@ -4,4 +4,4 @@ select id, journal_id, name, normal_balance, eventually_consistent, external_id,
 from account_sets_:chart
 where journal_id = $1
 order by seq
-limit $2
+limit $2::integer

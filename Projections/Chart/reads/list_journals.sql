@@ -3,4 +3,4 @@ select id, name, code, status, description, effective_balances, closed_through, 
        content_hash
 from journals_:chart
 order by name collate "C" nulls last, id
-limit $1
+limit $1::integer

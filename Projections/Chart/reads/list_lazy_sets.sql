@@ -5,4 +5,4 @@ where eventually_consistent
     and ($1::uuid is null or journal_id = $1)
     and ($2::uuid is null or id > $2)
 order by id
-limit $3
+limit $3::integer

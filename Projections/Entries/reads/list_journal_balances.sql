@@ -19,4 +19,4 @@ left join entries_:entries pending on pending.position = newest.pending_entry
 left join entries_:entries encumbrance on encumbrance.position = newest.encumbrance_entry
 where balance.journal_id = $1
     and ($2::text[] is null or balance.currency = any ($2::text[]))
-limit $3
+limit $3::integer

@@ -16,4 +16,4 @@ left join entries_:entries pending on pending.position = entry.pending_entry
 left join entries_:entries encumbrance on encumbrance.position = entry.encumbrance_entry
 where balance.account_id = $1 and balance.journal_id = $2 and balance.currency = $3
 order by entry.position
-limit $5
+limit $5::integer

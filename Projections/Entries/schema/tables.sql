@@ -17,8 +17,8 @@ create index on account_balances_:entries (journal_id);
 --
 -- position is the event's seq times 1,024 plus the entry's number in its transaction, so its order
 -- is the log's. settled_entry, pending_entry, encumbrance_entry say which entry was the last of
--- each layer so far. layer: 0 settled, 1 pending, 2 encumbrance. version and totals are null for eventually consistent accounts.
--- Rows are inserted and never updated but where details are erased.
+-- each layer so far. layer: 0 settled, 1 pending, 2 encumbrance. version and totals are null for
+-- eventually consistent accounts. Rows are inserted and never updated but where details are erased.
 create table entries_:entries (
     position           bigint      primary key,
     balance_id         bigint      not null,

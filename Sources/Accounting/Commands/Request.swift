@@ -25,8 +25,23 @@ public enum Command: Sendable, Equatable {
     case updateAccountSet(id: AccountSetID, AccountSetChange)
     case addMembers([Membership])
     case removeMembers([Membership])
-    case post(Posting)
-    case postBatch([Posting])
+    case createTxTemplate(id: TxTemplateID?, NewTxTemplate)
+    case updateTxTemplate(id: TxTemplateID, TxTemplateChange)
+    case post(RequestedPosting)
+    case postBatch([RequestedPosting])
+}
+
+extension Command {
+    /// Posts a transaction whose entries are spelled out.
+    public static func post(_ posting: Posting) -> Command { .post(.entries(posting)) }
+
+    /// Posts a transaction through a template.
+    public static func post(_ posting: TemplatePosting) -> Command { .post(.template(posting)) }
+
+    /// Posts transactions whose entries are spelled out, all or none.
+    public static func postBatch(_ postings: [Posting]) -> Command {
+        .postBatch(postings.map(RequestedPosting.entries))
+    }
 }
 
 /// A field of an update: left alone, cleared, or set.
@@ -192,6 +207,19 @@ public struct AccountSetChange: Sendable, Equatable {
         self.externalID = externalID
         self.description = description
         self.metadata = metadata
+    }
+}
+
+/// A transaction that is asked for, in one of two ways.
+public enum RequestedPosting: Sendable, Equatable {
+    case entries(Posting)
+    case template(TemplatePosting)
+
+    public var id: TransactionID? {
+        switch self {
+        case .entries(let posting): posting.id
+        case .template(let posting): posting.id
+        }
     }
 }
 

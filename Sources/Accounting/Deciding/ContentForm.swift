@@ -29,8 +29,10 @@ enum ContentForm {
         case .journalCreated(_, let new): hash(salt: salt, hashing) { write(new, to: &$0) }
         case .accountCreated(_, let new): hash(salt: salt, hashing) { write(new, to: &$0) }
         case .accountSetCreated(_, let new): hash(salt: salt, hashing) { write(new, to: &$0) }
-        case .journalUpdated, .accountUpdated, .accountSetUpdated, .memberAdded, .memberRemoved,
-            .transactionPosted, .epochStarted:
+        case .txTemplateCreated(_, let new):
+            hash(salt: salt, hashing) { write(new, to: &$0) }
+        case .journalUpdated, .accountUpdated, .accountSetUpdated, .txTemplateUpdated,
+            .memberAdded, .memberRemoved, .transactionPosted, .epochStarted:
             nil
         }
     }
@@ -70,6 +72,30 @@ enum ContentForm {
         writer.optional("metadata", new.metadata?.object.canonical)
         writer.optional("name", new.name?.string)
         writer.optional("normal_balance", new.normalBalance.word)
+        writer.endObject()
+    }
+
+    static func write(_ new: NewTxTemplate, to writer: inout JSONWriter) {
+        var content = JSON.Object(new.definition.members)
+        content.members.append(JSON.Object.Member(key: "code", value: .string(new.code.string)))
+        if let description = new.description {
+            content.members.append(
+                JSON.Object.Member(key: "description", value: .string(description.string)))
+        }
+        if let metadata = new.metadata {
+            content.members.append(
+                JSON.Object.Member(key: "metadata", value: .object(metadata.object)))
+        }
+        writer.object(content.canonical)
+    }
+
+    /// A posting through a template: its code, and the parameters in canonical form.
+    static func write(
+        template: Code, _ parameters: JSON.Object, to writer: inout JSONWriter
+    ) {
+        writer.beginObject()
+        writer.optional("params", parameters)
+        writer.optional("template", template.string)
         writer.endObject()
     }
 

@@ -15,6 +15,7 @@ public enum Outcome: Sendable {
     case journal(Journal)
     case account(Account)
     case accountSet(AccountSet)
+    case txTemplate(TxTemplate)
     /// The edges, each with the seq of its adding or removal.
     case members([(edge: Membership, seq: Seq)])
     case posting(PostingOutcome)
@@ -27,7 +28,7 @@ extension Outcome {
         switch self {
         case .posting(let posting): posting.replayedID != nil
         case .postings(let postings): postings.contains { $0.replayedID != nil }
-        case .journal, .account, .accountSet, .members: false
+        case .journal, .account, .accountSet, .txTemplate, .members: false
         }
     }
 }
@@ -91,10 +92,11 @@ extension Facts {
     public mutating func lacking(for request: Request) -> [FactKey] {
         do throws(Halt) {
             switch request.command {
-            case .post(let posting): try requireFacts(for: [posting])
-            case .postBatch(let postings): try requireFacts(for: postings)
+            case .post(.entries(let posting)):
+                try requireFacts(for: [.entries(posting)])
             case .createJournal, .updateJournal, .createAccount, .updateAccount,
-                .createAccountSet, .updateAccountSet, .addMembers, .removeMembers:
+                .createAccountSet, .updateAccountSet, .createTxTemplate, .updateTxTemplate,
+                .addMembers, .removeMembers, .post(.template), .postBatch:
                 var trial = request
                 trial.isDryRun = true
                 let place = LogPlace(after: position, now: position.recordedAt)
@@ -117,6 +119,8 @@ extension Facts {
         case .updateAccount(let id, let change): try update(id, change, &draft)
         case .createAccountSet(let id, let new): try create(id, new, &draft)
         case .updateAccountSet(let id, let change): try update(id, change, &draft)
+        case .createTxTemplate(let id, let new): try create(id, new, &draft)
+        case .updateTxTemplate(let id, let change): try update(id, change, &draft)
         case .addMembers(let edges): try addMembers(edges, &draft)
         case .removeMembers(let edges): try removeMembers(edges, &draft)
         case .post(let posting): .posting(try post(posting, &draft))
@@ -143,6 +147,11 @@ struct Draft {
     /// The date in UTC of the command's first event: what was left to the clock.
     let today: CalendarDate
     private var madeIDs = 0
+    private var evaluations = 0
+    /// Steps that the expressions of the request's templates may still take.
+    var stepsLeft = Limits.stepsPerCommand
+    /// What the request's postings come to; worked out once templates are among them.
+    private var size: PostingsSize?
 
     init(request: Request, place: LogPlace) {
         self.request = request
@@ -154,6 +163,22 @@ struct Draft {
     mutating func makeID() -> UniqueID {
         madeIDs += 1
         return request.seed.id(madeIDs - 1)
+    }
+
+    /// Numbers the next evaluation of a template in this request, the same at every try.
+    mutating func nextEvaluation() -> Int {
+        evaluations += 1
+        return evaluations
+    }
+
+    /// Why the request's postings are too much together with one that was evaluated; nil when
+    /// they are not.
+    mutating func sizeFault(with evaluated: Posting) -> InvalidRequest? {
+        guard case .postBatch(let postings) = request.command else { return nil }
+        var size = size ?? PostingsSize(of: postings)
+        size.add(evaluated)
+        self.size = size
+        return size.fault
     }
 
     /// The salt of the next event, should it have details.

@@ -1,7 +1,8 @@
 /// Judging what creates and updates journals, accounts and sets.
 ///
 /// Order (SEMANTICS, "Templates and posting", "Every other operation"): the things named exist, in
-/// the order of the contract's fields; ids, codes, external ids are free; the operation's own rules.
+/// the order of the contract's fields; ids, codes, external ids are free; the operation's own
+/// rules.
 extension Facts {
     mutating func create(
         _ id: JournalID?, _ new: NewJournal, _ draft: inout Draft
@@ -172,7 +173,7 @@ extension Facts {
     }
 
     /// A repeated creation is told from another by its content, unless that was erased.
-    private func idTaken(
+    func idTaken(
         _ kind: Rejection.ThingKind, _ id: UniqueID, _ first: Creation, by creation: EventBody
     ) -> Rejection {
         let hash = ContentForm.hash(of: creation, salt: first.salt, hashing)
@@ -180,12 +181,14 @@ extension Facts {
         return .idTaken(kind: kind, id: id, seq: first.seq, sameContent: sameContent)
     }
 
-    private func requireFree(_ name: UniqueName) throws(Halt) {
+    func requireFree(_ name: UniqueName) throws(Halt) {
         guard let holder = try holder(name) else { return }
         let rejection: Rejection =
             switch name {
             case .accountCode(let code):
                 .codeTaken(kind: .account, code: code.string, seq: holder.seq)
+            case .templateCode(let code):
+                .codeTaken(kind: .txTemplate, code: code.string, seq: holder.seq)
             case .journalCode(let code):
                 .codeTaken(kind: .journal, code: code.string, seq: holder.seq)
             case .accountExternalID(let id):

@@ -1,3 +1,5 @@
+import JSON
+
 /// Judging postings whose entries are spelled out.
 ///
 /// Order (SEMANTICS, "Order of judgement"): a replay before everything; entry by entry the
@@ -6,7 +8,7 @@
 /// exists, is no set, is active.
 extension Facts {
     mutating func postBatch(
-        _ postings: [Posting], _ draft: inout Draft
+        _ postings: [RequestedPosting], _ draft: inout Draft
     ) throws(Halt) -> [PostingOutcome] {
         try requireFacts(for: postings)
         var outcomes: [PostingOutcome] = []
@@ -23,46 +25,134 @@ extension Facts {
     }
 
     mutating func post(
+        _ requested: RequestedPosting, _ draft: inout Draft
+    ) throws(Halt) -> PostingOutcome {
+        switch requested {
+        case .entries(let posting): try post(posting, &draft)
+        case .template(let posting): try post(posting, &draft)
+        }
+    }
+
+    private mutating func post(
         _ posting: Posting, _ draft: inout Draft
     ) throws(Halt) -> PostingOutcome {
-        try requireFacts(for: [posting])
-        let usage = try usage(of: posting)
+        try requireFacts(for: [.entries(posting)])
+        let asked = AskedContent.entries(posting)
+        let usage = try usage(of: posting.id, posting.externalID, asked)
         if case .replay(let id) = usage { return .replayed(id) }
+        return try judge(posting, asked, usage, &draft)
+    }
+
+    /// A template's posting: what it was asked with tells a replay; then the template, its
+    /// parameters and its expressions are judged; the external id is known only then.
+    private mutating func post(
+        _ posting: TemplatePosting, _ draft: inout Draft
+    ) throws(Halt) -> PostingOutcome {
+        try requireFacts(for: [.template(posting)])
+        let number = draft.nextEvaluation()
+        let fact = try template(with: posting.template)
+        let parameters = ParameterValues.canonical(
+            posting.parameters, of: fact?.template.definition.parameters ?? [])
+        let asked = AskedContent.template(posting.template, parameters)
+        var usage = try usage(of: posting.id, nil, asked)
+        if case .replay(let id) = usage { return .replayed(id) }
+        guard let fact else {
+            throw .rejected(.templateNotFound(.code(posting.template.string)))
+        }
+        guard fact.template.status == .active else {
+            throw .rejected(.templateLocked(fact.template.id))
+        }
+        let evaluated = try evaluate(posting, fact, number, &draft)
+        if let fault = evaluated.shapeFault(path: "", parameterBytes: posting.storedBytes) {
+            throw .rejected(.invalidRequest(fault))
+        }
+        if let fault = draft.sizeFault(with: evaluated) { throw .rejected(.invalidRequest(fault)) }
+        try requireFacts(for: [.entries(evaluated)])
+        if evaluated.externalID != nil {
+            usage = try self.usage(of: posting.id, evaluated.externalID, asked)
+            if case .replay(let id) = usage { return .replayed(id) }
+        }
+        return try judge(evaluated, asked, usage, &draft)
+    }
+
+    /// What a template's posting comes to. A request is judged more than once until nothing is
+    /// lacking, and evaluated once.
+    private mutating func evaluate(
+        _ posting: TemplatePosting, _ fact: TemplateFact, _ number: Int, _ draft: inout Draft
+    ) throws(Halt) -> Posting {
+        let key = EvaluationKey(
+            template: CompiledTemplateKey(fact), seed: draft.request.seed, number: number,
+            today: draft.today)
+        if let evaluated = evaluatedPostings[key] { return evaluated }
+        var evaluation = TemplateEvaluation(
+            try compiled(fact), evaluationContext(today: draft.today), stepsLeft: draft.stepsLeft)
+        defer { draft.stepsLeft = evaluation.stepsLeft }
+        let evaluated = try evaluation.posting(posting.parameters, id: posting.id)
+        evaluatedPostings[key] = evaluated
+        return evaluated
+    }
+
+    /// Everything behind the ids and, of a template, the expressions.
+    private mutating func judge(
+        _ posting: Posting, _ asked: AskedContent, _ usage: IDUsage, _ draft: inout Draft
+    ) throws(Halt) -> PostingOutcome {
         let entries = try judgeAmounts(of: posting)
         try judgeZeroSum(of: entries)
         if case .conflict(let rejection) = usage { throw .rejected(rejection) }
         let effective = posting.effective ?? draft.today
         let journal = try judgeJournal(posting.journalID, at: effective)
         try judgeAccounts(of: posting)
-        return record(posting, entries, effective, journal, &draft)
+        return record(posting, asked, entries, effective, journal, &draft)
     }
 
-    /// Names everything at once that the postings need and that is not known.
-    mutating func requireFacts(for postings: [Posting]) throws(Halt) {
+    /// Names everything at once that the postings need and that is not known. What a template's
+    /// posting needs behind its expressions can be told only once they are evaluated.
+    mutating func requireFacts(for postings: [RequestedPosting]) throws(Halt) {
         if isComplete { return }
         var lacking: [FactKey] = []
         for posting in postings {
-            if !journals.touch(posting.journalID) { lacking.append(.journal(posting.journalID)) }
-            for entry in posting.entries {
-                let account = entry.accountID.uniqueID
-                if nodes.touch(account) {
-                    noteLackingAncestors(of: account, &lacking)
-                } else {
-                    lacking.append(.node(account))
-                }
-                guard case .wellFormed(let currency) = entry.currency else { continue }
-                let key = BalanceKey(
-                    journalID: posting.journalID, ownerID: account, currency: currency)
-                if !balances.touch(key) { lacking.append(.balance(key)) }
+            switch posting {
+            case .entries(let posting): noteLacking(for: posting, &lacking)
+            case .template(let posting): noteLacking(for: posting, &lacking)
             }
-            if looksUpIDs { noteLackingIDs(of: posting, &lacking) }
         }
         guard lacking.isEmpty else { throw .lacks(lacking) }
     }
 
-    private mutating func noteLackingIDs(of posting: Posting, _ lacking: inout [FactKey]) {
-        if let id = posting.id, !transactions.touch(id) { lacking.append(.transaction(id)) }
-        if let externalID = posting.externalID, !externalIDs.touch(externalID) {
+    private mutating func noteLacking(for posting: TemplatePosting, _ lacking: inout [FactKey]) {
+        let name = UniqueName.templateCode(posting.template)
+        if !holders.touch(name) {
+            lacking.append(.holder(name))
+        } else if let holder = holders[name]?.value {
+            let id = TxTemplateID(holder.id)
+            if !templates.touch(id) { lacking.append(.template(id)) }
+        }
+        noteLackingIDs(of: posting.id, nil, &lacking)
+    }
+
+    private mutating func noteLacking(for posting: Posting, _ lacking: inout [FactKey]) {
+        if !journals.touch(posting.journalID) { lacking.append(.journal(posting.journalID)) }
+        for entry in posting.entries {
+            let account = entry.accountID.uniqueID
+            if nodes.touch(account) {
+                noteLackingAncestors(of: account, &lacking)
+            } else {
+                lacking.append(.node(account))
+            }
+            guard case .wellFormed(let currency) = entry.currency else { continue }
+            let key = BalanceKey(
+                journalID: posting.journalID, ownerID: account, currency: currency)
+            if !balances.touch(key) { lacking.append(.balance(key)) }
+        }
+        noteLackingIDs(of: posting.id, posting.externalID, &lacking)
+    }
+
+    private mutating func noteLackingIDs(
+        of id: TransactionID?, _ externalID: ExternalID?, _ lacking: inout [FactKey]
+    ) {
+        guard looksUpIDs else { return }
+        if let id, !transactions.touch(id) { lacking.append(.transaction(id)) }
+        if let externalID, !externalIDs.touch(externalID) {
             lacking.append(.transactionExternalID(externalID))
         }
     }
@@ -84,29 +174,44 @@ private enum IDUsage {
     case conflict(Rejection)
 }
 
+/// What was asked for, as idempotency compares it.
+private enum AskedContent {
+    case entries(Posting)
+    /// A template's code and the parameters in canonical form.
+    case template(Code, JSON.Object)
+
+    func hash(salt: Salt?, _ hashing: Hashing) -> Digest {
+        ContentForm.hash(salt: salt, hashing) { writer in
+            switch self {
+            case .entries(let posting): ContentForm.write(posting, to: &writer)
+            case .template(let code, let parameters):
+                ContentForm.write(template: code, parameters, to: &writer)
+            }
+        }
+    }
+}
+
 extension Facts {
-    private mutating func usage(of posting: Posting) throws(Halt) -> IDUsage {
+    private mutating func usage(
+        of id: TransactionID?, _ externalID: ExternalID?, _ asked: AskedContent
+    ) throws(Halt) -> IDUsage {
         var conflict: Rejection?
-        if let id = posting.id, let first = try transaction(id) {
-            if isSame(posting, as: first) { return .replay(id) }
+        if let id, let first = try transaction(id) {
+            if isSame(asked, as: first) { return .replay(id) }
             conflict = .transactionIDConflict(id: id, seq: first.seq)
         }
-        if let externalID = posting.externalID,
-            let firstID = try transaction(with: externalID),
+        if let externalID, let firstID = try transaction(with: externalID),
             let first = try transaction(firstID)
         {
-            if posting.id == nil, isSame(posting, as: first) { return .replay(firstID) }
+            if id == nil, isSame(asked, as: first) { return .replay(firstID) }
             conflict = conflict ?? .externalIDConflict(id: firstID, seq: first.seq)
         }
         return conflict.map(IDUsage.conflict) ?? .unused
     }
 
-    private func isSame(_ posting: Posting, as first: TransactionFact) -> Bool {
+    private func isSame(_ asked: AskedContent, as first: TransactionFact) -> Bool {
         guard !first.isErased else { return false }
-        let hash = ContentForm.hash(salt: first.salt, hashing) { writer in
-            ContentForm.write(posting, to: &writer)
-        }
-        return hash == first.contentHash
+        return asked.hash(salt: first.salt, hashing) == first.contentHash
     }
 
     private mutating func transaction(_ id: TransactionID) throws(Halt) -> TransactionFact? {
@@ -193,8 +298,8 @@ extension Facts {
     }
 
     private mutating func record(
-        _ posting: Posting, _ entries: [PostedEntry], _ effective: CalendarDate,
-        _ journal: JournalFact, _ draft: inout Draft
+        _ posting: Posting, _ asked: AskedContent, _ entries: [PostedEntry],
+        _ effective: CalendarDate, _ journal: JournalFact, _ draft: inout Draft
     ) -> PostingOutcome {
         var posted = TransactionPosted(
             id: posting.id ?? TransactionID(draft.makeID()), number: journal.lastNumber + 1,
@@ -206,12 +311,14 @@ extension Facts {
         for index in posted.entries.indices {
             posted.entries[index].id = EntryID(draft.makeID())
         }
+        if case .template(let code, let parameters) = asked {
+            posted.template = code
+            posted.parameters = parameters.members.isEmpty ? nil : parameters
+        }
         let body = EventBody.transactionPosted(posted)
         let hasDetails = Event.hasDetails(body, draft.request.provenance)
         let salt = hasDetails ? draft.salt(hashing) : nil
-        posted.contentHash = ContentForm.hash(salt: salt, hashing) { writer in
-            ContentForm.write(posting, to: &writer)
-        }
+        posted.contentHash = asked.hash(salt: salt, hashing)
         let place = draft.place
         let effects = emit(.transactionPosted(posted), &draft)
         return .posted(

@@ -69,10 +69,12 @@ extension Command {
         case .accountUpdated(let id, let change): self = .updateAccount(id: id, change)
         case .accountSetCreated(let id, let new): self = .createAccountSet(id: id, new)
         case .accountSetUpdated(let id, let change): self = .updateAccountSet(id: id, change)
+        case .txTemplateCreated(let id, let new): self = .createTxTemplate(id: id, new)
+        case .txTemplateUpdated(let id, let change): self = .updateTxTemplate(id: id, change)
         case .memberAdded(let edge): self = .addMembers([edge])
         case .memberRemoved(let edge): self = .removeMembers([edge])
         case .transactionPosted(let posted):
-            self = .post(Posting(behind: posted, asGiven: false))
+            self = .post(.entries(Posting(behind: posted, asGiven: false)))
         case .epochStarted: return nil
         }
     }

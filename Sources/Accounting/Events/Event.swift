@@ -1,3 +1,5 @@
+public import JSON
+
 /// One change of the ledger, as it stands in the log.
 public struct Event: Sendable, Equatable {
     public var seq: Seq
@@ -36,6 +38,8 @@ public enum EventBody: Sendable, Equatable {
     case accountUpdated(AccountID, AccountChange)
     case accountSetCreated(AccountSetID, NewAccountSet)
     case accountSetUpdated(AccountSetID, AccountSetChange)
+    case txTemplateCreated(TxTemplateID, NewTxTemplate)
+    case txTemplateUpdated(TxTemplateID, TxTemplateChange)
     case memberAdded(Membership)
     case memberRemoved(Membership)
     case transactionPosted(TransactionPosted)
@@ -47,6 +51,7 @@ public enum EventBody: Sendable, Equatable {
         case .journalCreated(let id, _), .journalUpdated(let id, _): id.uniqueID
         case .accountCreated(let id, _), .accountUpdated(let id, _): id.uniqueID
         case .accountSetCreated(let id, _), .accountSetUpdated(let id, _): id.uniqueID
+        case .txTemplateCreated(let id, _), .txTemplateUpdated(let id, _): id.uniqueID
         case .memberAdded(let edge), .memberRemoved(let edge): edge.setID.uniqueID
         case .transactionPosted(let posted): posted.id.uniqueID
         case .epochStarted(let id, _): id.uniqueID
@@ -69,6 +74,9 @@ public enum EventBody: Sendable, Equatable {
         case .accountSetUpdated(_, let change):
             !change.name.isUnchanged || !change.description.isUnchanged
                 || !change.metadata.isUnchanged
+        case .txTemplateCreated(_, let new): new.description != nil || new.metadata != nil
+        case .txTemplateUpdated(_, let change):
+            !change.description.isUnchanged || !change.metadata.isUnchanged
         case .memberAdded, .memberRemoved, .epochStarted: false
         case .transactionPosted(let posted): posted.hasTexts
         }
@@ -88,6 +96,8 @@ public struct TransactionPosted: Sendable, Equatable {
     public var externalID: ExternalID?
     public var description: Prose?
     public var metadata: Metadata?
+    /// The values given to a template's parameters, in canonical form; nil when none were given.
+    public var parameters: JSON.Object?
     public var voidOf: TransactionID?
     /// SHA-256 of the salt and of what was asked for (SEMANTICS, "Idempotency").
     public var contentHash: Digest
@@ -97,7 +107,8 @@ public struct TransactionPosted: Sendable, Equatable {
         id: TransactionID, number: Int64, journalID: JournalID, template: Code? = nil,
         effective: CalendarDate, effectiveDefaulted: Bool, correlationID: CorrelationID? = nil,
         externalID: ExternalID? = nil, description: Prose? = nil, metadata: Metadata? = nil,
-        voidOf: TransactionID? = nil, contentHash: Digest, entries: [PostedEntry]
+        parameters: JSON.Object? = nil, voidOf: TransactionID? = nil, contentHash: Digest,
+        entries: [PostedEntry]
     ) {
         self.id = id
         self.number = number
@@ -109,13 +120,14 @@ public struct TransactionPosted: Sendable, Equatable {
         self.externalID = externalID
         self.description = description
         self.metadata = metadata
+        self.parameters = parameters
         self.voidOf = voidOf
         self.contentHash = contentHash
         self.entries = entries
     }
 
     var hasTexts: Bool {
-        description != nil || metadata != nil
+        description != nil || metadata != nil || parameters != nil
             || entries.contains { $0.description != nil || $0.metadata != nil }
     }
 }

@@ -10,7 +10,7 @@ extension Facts {
         Mark(
             counts: [
                 nodes.mark, journals.mark, holders.mark, balances.mark, transactions.mark,
-                externalIDs.mark, members.mark, activity.mark, history.mark,
+                externalIDs.mark, members.mark, activity.mark, history.mark, templates.mark,
             ],
             position: position)
     }
@@ -26,6 +26,7 @@ extension Facts {
         members.rollback(to: mark.counts[6])
         activity.rollback(to: mark.counts[7])
         history.rollback(to: mark.counts[8])
+        templates.rollback(to: mark.counts[9])
         position = mark.position
     }
 
@@ -40,12 +41,14 @@ extension Facts {
         members.settle()
         activity.settle()
         history.settle()
+        templates.settle()
+        if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
     }
 
     /// Knows nothing any more, at `position`: catching up would cost more than reading again.
     public mutating func forgetEverything(at position: LogPlace) {
         let looked = looksUpIDs
-        self = Facts(at: position, limit: limit, hashing: hashing)
+        self = Facts(at: position, limit: limit, outside: outside)
         looksUpIDs = looked
     }
 
@@ -85,6 +88,10 @@ extension Facts {
         history.learn(set, .present(hasHistory))
     }
 
+    public mutating func learn(template id: TxTemplateID, _ fact: Fact<TemplateFact>) {
+        templates.learn(id, fact)
+    }
+
     /// Keeps what `key` names from being forgotten soon. Returns whether it is known.
     mutating func touch(_ key: FactKey) -> Bool {
         if isComplete { return true }
@@ -98,6 +105,7 @@ extension Facts {
         case .members(let set): members.touch(set)
         case .activity(let account): activity.touch(account)
         case .history(let set): history.touch(set)
+        case .template(let id): templates.touch(id)
         }
     }
 }

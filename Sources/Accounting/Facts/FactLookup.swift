@@ -49,6 +49,11 @@ extension Facts {
         return fact.value ?? false
     }
 
+    func template(_ id: TxTemplateID) throws(Halt) -> TemplateFact? {
+        guard let fact = templates[id] else { return try unknown(.template(id)) }
+        return fact.value
+    }
+
     private func unknown<Value>(_ key: FactKey) throws(Halt) -> Value? {
         guard isComplete else { throw .lacks([key]) }
         return nil

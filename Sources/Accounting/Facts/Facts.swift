@@ -1,3 +1,5 @@
+public import CEL
+
 /// What a writer knows of the ledger: a bounded part of the fold of the log up to ``position``.
 ///
 /// Every fact in it, absence included, is true as of ``position``. Reading more facts brings the
@@ -16,6 +18,13 @@ public struct Facts: Sendable {
     var members: FactTable<AccountSetID, [Member]>
     var activity: FactTable<AccountID, Set<JournalID>>
     var history: FactTable<AccountSetID, Bool>
+    var templates: FactTable<TxTemplateID, TemplateFact>
+    /// Templates' expressions, compiled when first used. They never change; the creation is part
+    /// of the key, because the same id may be created otherwise after a batch that failed.
+    var compiledTemplates: [CompiledTemplateKey: CompiledTemplate] = [:]
+
+    /// What templates' postings came to since the facts were settled last.
+    var evaluatedPostings: [EvaluationKey: Posting] = [:]
 
     /// The event up to which everything here is true.
     public internal(set) var position: LogPlace
@@ -23,7 +32,8 @@ public struct Facts: Sendable {
     public let isComplete: Bool
     /// Whether the ids of transactions are kept; an audit of a long log has no use for them.
     let remembersTransactions: Bool
-    public let hashing: Hashing
+    public let outside: Outside
+    public var hashing: Hashing { outside.hashing }
     private(set) var limit: Int
     /// Whether the ids that callers give to transactions are looked up before they are used.
     public var looksUpIDs = false
@@ -35,31 +45,30 @@ public struct Facts: Sendable {
     public static let defaultLimit = 1_000_000
 
     /// No facts, at `position`. `limit` bounds each kind of fact.
-    public init(at position: LogPlace, limit: Int = Facts.defaultLimit, hashing: @escaping Hashing)
-    {
+    public init(at position: LogPlace, limit: Int = Facts.defaultLimit, outside: Outside) {
         self.init(
             at: position, limit: limit, isComplete: false, remembersTransactions: true,
-            hashing: hashing)
+            outside: outside)
     }
 
     /// All facts of an empty ledger.
     public static func complete(
-        remembersTransactions: Bool, hashing: @escaping Hashing
+        remembersTransactions: Bool, outside: Outside
     ) -> Facts {
         Facts(
             at: .beforeFirst, limit: nil, isComplete: true,
-            remembersTransactions: remembersTransactions, hashing: hashing)
+            remembersTransactions: remembersTransactions, outside: outside)
     }
 
     private init(
         at position: LogPlace, limit: Int?, isComplete: Bool, remembersTransactions: Bool,
-        hashing: @escaping Hashing
+        outside: Outside
     ) {
         self.position = position
         self.limit = limit ?? .max
         self.isComplete = isComplete
         self.remembersTransactions = remembersTransactions
-        self.hashing = hashing
+        self.outside = outside
         nodes = FactTable(limit: limit)
         journals = FactTable(limit: limit)
         holders = FactTable(limit: limit)
@@ -69,12 +78,23 @@ public struct Facts: Sendable {
         members = FactTable(limit: limit)
         activity = FactTable(limit: limit)
         history = FactTable(limit: limit)
+        templates = FactTable(limit: limit)
     }
 
     public var count: Int {
         nodes.count + journals.count + holders.count + balances.count + transactions.count
             + externalIDs.count + members.count + activity.count + history.count
+            + templates.count
     }
+}
+
+/// Names one evaluation of a template: by the template, the request, the place in it, and the date
+/// that it sees.
+struct EvaluationKey: Hashable, Sendable {
+    let template: CompiledTemplateKey
+    let seed: Seed
+    let number: Int
+    let today: CalendarDate
 }
 
 /// What a decision may want to know. A writer reads the facts that these name in one round trip.
@@ -93,6 +113,22 @@ public enum FactKey: Sendable, Hashable {
     case activity(AccountID)
     /// Whether an account below the set has an entry in the set's journal.
     case history(AccountSetID)
+    case template(TxTemplateID)
+}
+
+/// What the pure core needs of the outside, as functions that give the same for the same.
+public struct Outside: Sendable {
+    public var hashing: Hashing
+    /// The rules of a time zone by its IANA name; nil for a zone that is not known.
+    public var timeZone: @Sendable (String) -> TimeZoneRules?
+
+    public init(
+        hashing: @escaping Hashing,
+        timeZone: @escaping @Sendable (String) -> TimeZoneRules? = { _ in nil }
+    ) {
+        self.hashing = hashing
+        self.timeZone = timeZone
+    }
 }
 
 /// A name that one thing of its kind holds at most.
@@ -101,6 +137,7 @@ public enum UniqueName: Sendable, Hashable {
     case accountExternalID(ExternalID)
     case accountSetExternalID(ExternalID)
     case journalCode(Code)
+    case templateCode(Code)
 }
 
 /// Who holds a unique name, and since which event the thing exists.
@@ -169,6 +206,16 @@ public struct JournalFact: Sendable {
     public init(journal: Journal, lastNumber: Int64, creation: Creation) {
         self.journal = journal
         self.lastNumber = lastNumber
+        self.creation = creation
+    }
+}
+
+public struct TemplateFact: Sendable {
+    public var template: TxTemplate
+    public var creation: Creation
+
+    public init(template: TxTemplate, creation: Creation) {
+        self.template = template
         self.creation = creation
     }
 }

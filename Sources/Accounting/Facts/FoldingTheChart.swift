@@ -16,6 +16,12 @@ extension Facts {
         case .accountSetCreated(let id, let new):
             foldCreation(of: id, new, event, learnsNew: learnsNew)
         case .accountSetUpdated(let id, let change): foldUpdate(of: id, change, event)
+        case .txTemplateCreated(let id, let new):
+            foldCreation(of: id, new, event, learnsNew: learnsNew)
+        case .txTemplateUpdated(let id, let change):
+            guard case .present(var fact) = templates[id] else { return }
+            fact.template.apply(change)
+            templates.change(id, to: .present(fact))
         case .memberAdded(let edge): add(edge)
         case .memberRemoved(let edge): remove(edge)
         case .transactionPosted, .epochStarted: return
@@ -70,6 +76,15 @@ extension Facts {
         nodes.change(id.uniqueID, to: .present(node))
         members.change(id, to: .present([]))
         history.change(id, to: .present(false))
+    }
+
+    private mutating func foldCreation(
+        of id: TxTemplateID, _ new: NewTxTemplate, _ event: Event, learnsNew: Bool
+    ) {
+        hold(.templateCode(new.code), by: id.uniqueID, since: event.seq, learnsNew: learnsNew)
+        guard learnsNew || templates[id] != nil else { return }
+        let fact = TemplateFact(template: TxTemplate(id: id, new), creation: creation(event))
+        templates.change(id, to: .present(fact))
     }
 
     private mutating func foldUpdate(of id: AccountID, _ change: AccountChange, _ event: Event) {
@@ -164,6 +179,20 @@ extension Journal {
         status = change.status ?? status
         closedThrough = change.closedThrough.applied(to: closedThrough)
         keepsEffectiveBalances = change.keepsEffectiveBalances ?? keepsEffectiveBalances
+    }
+}
+
+extension TxTemplate {
+    init(id: TxTemplateID, _ new: NewTxTemplate) {
+        self.init(
+            id: id, code: new.code, status: .active, description: new.description,
+            metadata: new.metadata, definition: new.definition)
+    }
+
+    public mutating func apply(_ change: TxTemplateChange) {
+        status = change.status ?? status
+        description = change.description.applied(to: description)
+        metadata = change.metadata.applied(to: metadata)
     }
 }
 

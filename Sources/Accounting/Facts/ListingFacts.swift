@@ -14,4 +14,8 @@ extension Facts {
         nodes.present.compactMap { node in node.set.map { ($0, node.creation) } }
             .sorted { $0.0.id < $1.0.id }
     }
+
+    public func allTemplates() -> [TemplateFact] {
+        templates.present.sorted { $0.template.id < $1.template.id }
+    }
 }

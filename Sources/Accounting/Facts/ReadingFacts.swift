@@ -20,4 +20,11 @@ extension Facts {
         }
         return (set, node.creation)
     }
+
+    public func templateRow(_ id: TxTemplateID) -> TemplateFact {
+        guard let fact = templates[id]?.value else {
+            preconditionFailure("an event about a template was folded without the template")
+        }
+        return fact
+    }
 }

@@ -3,6 +3,9 @@ public enum Query: Sendable, Equatable {
     case account(AccountName)
     case accountSet(AccountSetName)
     case journal(JournalName)
+    case txTemplate(TxTemplateName)
+    /// By code.
+    case txTemplates(TxTemplateFilter, page: PageRequest)
     case transaction(TransactionName)
     case balance(BalanceQuery)
     case balances(journalID: JournalID, ownerIDs: [UniqueID])
@@ -28,6 +31,22 @@ public enum AccountSetName: Sendable, Equatable {
 public enum JournalName: Sendable, Equatable {
     case id(JournalID)
     case code(Code)
+}
+
+public enum TxTemplateName: Sendable, Equatable {
+    case id(TxTemplateID)
+    case code(Code)
+}
+
+/// Which templates are listed: those that fit all that is given.
+public struct TxTemplateFilter: Sendable, Equatable {
+    public var codePrefix: Code?
+    public var status: Status?
+
+    public init(codePrefix: Code? = nil, status: Status? = nil) {
+        self.codePrefix = codePrefix
+        self.status = status
+    }
 }
 
 public enum TransactionName: Sendable, Equatable {
@@ -203,6 +222,8 @@ public enum Answer: Sendable {
     case journal(Journal)
     case account(Account)
     case accountSet(AccountSet)
+    case txTemplate(TxTemplate)
+    case txTemplates(Page<TxTemplate>)
     case members([(edge: Membership, seq: Seq)])
     case posting(PostingAnswer)
     case postings([PostingAnswer])

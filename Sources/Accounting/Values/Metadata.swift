@@ -26,7 +26,7 @@ public struct Metadata: Sendable, Equatable {
     }
 
     public init(_ object: JSON.Object) throws(Fault) {
-        try Self.check(.object(object), level: 1)
+        try Self.checkContents(.object(object), maximumLevels: Self.maximumLevels)
         self.init(stored: object)
         guard writtenBytes <= Self.maximumBytes else { throw .tooLarge }
     }
@@ -37,7 +37,13 @@ public struct Metadata: Sendable, Equatable {
         writtenBytes = object.text.utf8.count
     }
 
-    private static func check(_ value: JSON, level: Int) throws(Fault) {
+    /// Judges numbers, texts and depth: what holds for the values of parameters too, but that a
+    /// reader of JSON alone bounds their depth.
+    public static func checkContents(_ value: JSON, maximumLevels: Int?) throws(Fault) {
+        try check(value, levelsLeft: maximumLevels ?? .max)
+    }
+
+    private static func check(_ value: JSON, levelsLeft: Int) throws(Fault) {
         switch value {
         case .null, .bool: return
         case .number(let number):
@@ -45,14 +51,41 @@ public struct Metadata: Sendable, Equatable {
         case .string(let text):
             guard !text.utf8.contains(0) else { throw .containsNull }
         case .array(let elements):
-            guard level <= maximumLevels else { throw .tooDeep }
-            for element in elements { try check(element, level: level + 1) }
+            guard levelsLeft > 0 else { throw .tooDeep }
+            for element in elements { try check(element, levelsLeft: levelsLeft - 1) }
         case .object(let object):
-            guard level <= maximumLevels else { throw .tooDeep }
+            guard levelsLeft > 0 else { throw .tooDeep }
             for member in object.members {
                 guard !member.key.utf8.contains(0) else { throw .containsNull }
-                try check(member.value, level: level + 1)
+                try check(member.value, levelsLeft: levelsLeft - 1)
             }
+        }
+    }
+}
+
+extension Metadata.Fault {
+    /// What is wrong, behind the name of what it is wrong with.
+    public var reason: String {
+        switch self {
+        case .notAnObject: "must be an object"
+        case .containsNull: "must not contain U+0000"
+        case .tooLarge: "takes more than \(Metadata.maximumBytes) bytes"
+        case .tooDeep: "is nested deeper than \(Metadata.maximumLevels) levels"
+        case .number(let number):
+            """
+            holds a number of more than \(JSONNumberFault.maximumDigits) digits before or behind \
+            the point when written out: \(number.digits.prefix(60))
+            """
+        }
+    }
+
+    /// The bound that was broken; nil when it is no matter of size.
+    public var maximum: Int? {
+        switch self {
+        case .notAnObject, .containsNull: nil
+        case .tooLarge: Metadata.maximumBytes
+        case .tooDeep: Metadata.maximumLevels
+        case .number: JSONNumberFault.maximumDigits
         }
     }
 }

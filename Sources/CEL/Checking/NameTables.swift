@@ -1,6 +1,21 @@
+/// What stands under which name, where names are equal byte by byte.
+///
+/// A dictionary of Swift's strings would take two spellings of `é` for one name.
+struct NameMap<Content: Sendable>: Sendable {
+    private var contents: [MapKey: (name: String, content: Content)] = [:]
+
+    subscript(name: String) -> Content? {
+        get { contents[.string(name)]?.content }
+        set { contents[.string(name)] = newValue.map { (name, $0) } }
+    }
+
+    /// All names, in no order that anything may depend on.
+    var names: [String] { contents.values.map(\.name) }
+}
+
 /// The names that stand for fixed values: constants and types.
 struct NameTable: Sendable {
-    private var values: [String: Value] = [:]
+    private var values = NameMap<Value>()
     /// The most parts that a qualified name of a type has: `google.protobuf.Timestamp`.
     static let longestName = 3
 
@@ -9,12 +24,12 @@ struct NameTable: Sendable {
             for type in library.types { values[type.name] = .type(type) }
             for (name, value) in library.constants { values[name] = value }
         }
-        values.merge(constants) { _, given in given }
+        for (name, value) in constants { values[name] = value }
     }
 
     subscript(name: String) -> Value? { values[name] }
 
-    var all: some Sequence<String> { values.keys }
+    var all: [String] { values.names }
 }
 
 /// The functions of an environment.

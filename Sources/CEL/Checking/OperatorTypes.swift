@@ -39,14 +39,18 @@ enum OperatorTypes {
     static func isNumber(_ type: ValueType) -> Bool {
         switch type {
         case .dyn, .int, .uint, .double: true
-        default: false
+        case .null, .bool, .string, .bytes, .timestamp, .duration, .type, .list, .map, .optional,
+            .decimal, .uuid, .date, .record:
+            false
         }
     }
 
     static func isKey(_ type: ValueType) -> Bool {
         switch type {
         case .dyn, .bool, .int, .uint, .string: true
-        default: false
+        case .null, .double, .bytes, .timestamp, .duration, .type, .list, .map, .optional, .decimal,
+            .uuid, .date, .record:
+            false
         }
     }
 

@@ -31,23 +31,23 @@ final class VariableLayout: Sendable {
     }
 
     /// What each variable's name stands for.
-    let variables: [String: Node]
+    let variables: NameMap<Node>
     /// The qualified name of each slot.
     let slotNames: [String]
     /// Where each qualified name's value stands: variables and fields that are no records.
-    let slots: [String: Int]
+    let slots: NameMap<Int>
     /// The most names that a qualified variable has.
     let longestName: Int
 
     init(_ declared: [Variable]) {
         var names: [String] = []
-        var variables: [String: Node] = [:]
+        var variables = NameMap<Node>()
         for variable in declared {
             variables[variable.name] = Self.node(variable.name, variable.type, &names)
         }
         self.variables = variables
         slotNames = names
-        var slots: [String: Int] = [:]
+        var slots = NameMap<Int>()
         for (slot, name) in names.enumerated() { slots[name] = slot }
         self.slots = slots
         longestName =

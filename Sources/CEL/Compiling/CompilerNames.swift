@@ -208,7 +208,7 @@ extension Compiler {
             return
         }
         var known = locals.map(\.name)
-        known.append(contentsOf: environment.layout.variables.keys)
+        known.append(contentsOf: environment.layout.variables.names)
         known.append(contentsOf: environment.names.all)
         throw refusal(
             "there is no variable, constant or type `\(name)`",

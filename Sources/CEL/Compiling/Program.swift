@@ -17,12 +17,25 @@ public struct Program: Sendable {
     public func evaluate(
         _ activation: Activation, context: EvaluationContext = EvaluationContext()
     ) throws(EvaluationError) -> Value {
+        var steps = limits.steps
+        return try evaluate(activation, context: context, steps: &steps)
+    }
+
+    /// Evaluates the expression within a number of steps that it may share with others.
+    ///
+    /// - Parameter steps: how many may be taken, within the environment's own limit; less by those
+    ///   that were taken when it returns or throws.
+    public func evaluate(
+        _ activation: Activation, context: EvaluationContext = EvaluationContext(),
+        steps: inout Int
+    ) throws(EvaluationError) -> Value {
         precondition(
             activation.layout === layout || activation.layout.slotNames == layout.slotNames,
             "an activation belongs to the environment that compiled the program")
-        let evaluation = Evaluation(
-            context: context, meter: Meter(limits, steps: limits.steps))
+        let allowed = min(steps, limits.steps)
+        let evaluation = Evaluation(context: context, meter: Meter(limits, steps: allowed))
         var machine = Machine(code, activation, evaluation)
+        defer { steps -= allowed - max(machine.evaluation.meter.steps, 0) }
         do throws(LocatedFault) {
             return try machine.run()
         } catch {
@@ -45,8 +58,8 @@ final class Code: Sendable {
     let handlerOf: [Int32]
     let handlers: [Handler]
     let constants: [Value]
-    let fields: [String]
-    let paths: [[String]]
+    let fields: [FieldName]
+    let paths: [[FieldName]]
     let functions: [FunctionDeclaration]
     let records: [VariableLayout.Record]
     let optionals: [[Bool]]
@@ -76,8 +89,8 @@ struct CodeBuilder {
     private(set) var handlerOf: [Int32] = []
     var handlers: [Handler] = []
     private(set) var constants: [Value] = []
-    private(set) var fields: [String] = []
-    private(set) var paths: [[String]] = []
+    private(set) var fields: [FieldName] = []
+    private(set) var paths: [[FieldName]] = []
     private(set) var functions: [FunctionDeclaration] = []
     private(set) var records: [VariableLayout.Record] = []
     private(set) var optionals: [[Bool]] = []
@@ -118,12 +131,12 @@ struct CodeBuilder {
     }
 
     mutating func add(field: String) -> Int32 {
-        fields.append(field)
+        fields.append(FieldName(field))
         return Int32(fields.count - 1)
     }
 
     mutating func add(path: [String]) -> Int32 {
-        paths.append(path)
+        paths.append(path.map(FieldName.init))
         return Int32(paths.count - 1)
     }
 

@@ -10,56 +10,67 @@ extension Machine {
     /// A record as a map of the fields that are given, in the order of their declaration.
     ///
     /// Records in records are few and shallow: the embedder declares them, no expression does.
-    func record(_ record: VariableLayout.Record) -> Value {
+    mutating func record(_ record: VariableLayout.Record) throws(Fault) -> Value {
+        try evaluation.meter.spend(record.fields.count)
         var pairs: [(String, Value)] = []
         for (name, node) in record.fields {
             switch node {
             case .slot(let slot, _):
                 if let value = activation.values[slot] { pairs.append((name, value)) }
-            case .record(let inner): pairs.append((name, self.record(inner)))
+            case .record(let inner): pairs.append((name, try self.record(inner)))
             }
         }
         return .map(MapValue(named: pairs))
     }
 
     /// A variable, and from it one field after the other.
-    mutating func follow(_ fields: [String], from slot: Int32) throws(Fault) -> Value {
+    mutating func follow(_ fields: [FieldName], from slot: Int32) throws(Fault) -> Value {
         var value = try variable(slot)
         for field in fields {
-            try evaluation.meter.spend(bytes: field.utf8.count)
-            value = try Self.field(field, of: value)
+            try evaluation.meter.spend(bytes: field.text.utf8.count)
+            // The usual case by itself: given up as it is read, the value is not copied.
+            switch consume value {
+            case .map(let map):
+                guard let found = map[field] else { throw Self.missing(field) }
+                value = found
+            case let other: value = try Self.field(field, of: other)
+            }
         }
         return value
     }
 
-    mutating func select(_ field: String, _ at: Register) throws(Fault) {
-        try evaluation.meter.spend(bytes: field.utf8.count)
+    private static func missing(_ field: FieldName) -> Fault {
+        Fault(.noSuchKey("\"\(field.text)\""))
+    }
+
+    mutating func select(_ field: FieldName, _ at: Register) throws(Fault) {
+        try evaluation.meter.spend(bytes: field.text.utf8.count)
         registers[Int(at)] = try Self.field(field, of: registers[Int(at)])
     }
 
     /// A field of a map. Of an optional it is an optional again, without a value where there is
     /// none.
     @inline(__always)
-    static func field(_ field: String, of value: Value) throws(Fault) -> Value {
+    static func field(_ field: FieldName, of value: Value) throws(Fault) -> Value {
         if case .map(let map) = value {
-            guard let found = map[field] else { throw Fault(.noSuchKey("\"\(field)\"")) }
+            guard let found = map[field] else { throw missing(field) }
             return found
         }
         guard case .optional = value else {
-            throw Fault(.noFields(value.type, field: field))
+            throw Fault(.noFields(value.type, field: field.text))
         }
         return .optional(try optionalField(field, of: value))
     }
 
-    mutating func optionalSelect(_ field: String, _ at: Register) throws(Fault) {
-        try evaluation.meter.spend(bytes: field.utf8.count)
+    mutating func optionalSelect(_ field: FieldName, _ at: Register) throws(Fault) {
+        try evaluation.meter.spend(bytes: field.text.utf8.count)
         registers[Int(at)] = .optional(try Self.optionalField(field, of: registers[Int(at)]))
     }
 
-    private static func optionalField(_ field: String, of value: Value) throws(Fault) -> Value? {
+    private static func optionalField(_ field: FieldName, of value: Value) throws(Fault) -> Value? {
         guard let value = content(of: value) else { return nil }
         guard case .map(let map) = value else {
-            throw Fault(.noFields(value.type, field: field))
+            throw Fault(.noFields(value.type, field: field.text))
         }
         return map[field]
     }
@@ -70,8 +81,8 @@ extension Machine {
         return content
     }
 
-    mutating func has(_ field: String, _ at: Register) throws(Fault) {
-        try evaluation.meter.spend(bytes: field.utf8.count)
+    mutating func has(_ field: FieldName, _ at: Register) throws(Fault) {
+        try evaluation.meter.spend(bytes: field.text.utf8.count)
         registers[Int(at)] = .bool(try Self.optionalField(field, of: registers[Int(at)]) != nil)
     }
 

@@ -5,7 +5,7 @@ extension Machine {
         switch instruction {
         case .constant(let index, let to): registers[Int(to)] = code.constants[Int(index)]
         case .variable(let slot, let to): registers[Int(to)] = try variable(slot)
-        case .record(let index, let to): registers[Int(to)] = record(code.records[Int(index)])
+        case .record(let index, let to): registers[Int(to)] = try record(code.records[Int(index)])
         case .isGiven(let slot, let to):
             registers[Int(to)] = .bool(activation.values[Int(slot)] != nil)
         case .copy(let from, let to): registers[Int(to)] = registers[Int(from)]

@@ -38,7 +38,9 @@ enum Conversions {
             case "false", "False", "FALSE", "f", "F", "0": return .bool(false)
             default: throw Fault(.unreadable(text, as: "bool", expected: "`true` or `false`"))
             }
-        default: throw .noOverload("bool", value)
+        case .null, .int, .uint, .double, .bytes, .list, .map, .timestamp, .duration, .type,
+            .optional, .decimal, .uuid, .date:
+            throw .noOverload("bool", value)
         }
     }
 
@@ -61,7 +63,8 @@ enum Conversions {
                 throw Fault(.unreadable(text, as: "int", expected: "digits within 64 bits"))
             }
             return .int(int)
-        default: throw .noOverload("int", value)
+        case .null, .bool, .bytes, .list, .map, .duration, .type, .optional, .decimal, .uuid, .date:
+            throw .noOverload("int", value)
         }
     }
 
@@ -82,7 +85,9 @@ enum Conversions {
                 throw Fault(.unreadable(text, as: "uint", expected: "digits within 64 bits"))
             }
             return .uint(uint)
-        default: throw .noOverload("uint", value)
+        case .null, .bool, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .decimal,
+            .uuid, .date:
+            throw .noOverload("uint", value)
         }
     }
 
@@ -99,7 +104,9 @@ enum Conversions {
                 throw Fault(.unreadable(text, as: "double", expected: "a number such as -1.5e3"))
             }
             return .double(double)
-        default: throw .noOverload("double", value)
+        case .null, .bool, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .decimal,
+            .uuid, .date:
+            throw .noOverload("double", value)
         }
     }
 
@@ -135,7 +142,9 @@ enum Conversions {
         case .string(let text):
             try evaluation.meter.admit(bytes: text.utf8.count)
             return .bytes(Array(text.utf8))
-        default: throw .noOverload("bytes", value)
+        case .null, .bool, .int, .uint, .double, .list, .map, .timestamp, .duration, .type,
+            .optional, .decimal, .uuid, .date:
+            throw .noOverload("bytes", value)
         }
     }
 

@@ -50,7 +50,9 @@ enum LedgerFunctions {
                         text, as: "date", expected: "YYYY-MM-DD from year 0001 to 9999"))
             }
             return .date(date)
-        default: throw .noOverload("date", value)
+        case .null, .bool, .int, .uint, .double, .bytes, .list, .map, .duration, .type, .optional,
+            .decimal, .uuid:
+            throw .noOverload("date", value)
         }
     }
 
@@ -67,7 +69,9 @@ enum LedgerFunctions {
                         expected: "hexadecimal digits in groups of 8-4-4-4-12"))
             }
             return .uuid(uuid)
-        default: throw .noOverload("uuid", value)
+        case .null, .bool, .int, .uint, .double, .bytes, .list, .map, .timestamp, .duration, .type,
+            .optional, .decimal, .date:
+            throw .noOverload("uuid", value)
         }
     }
 

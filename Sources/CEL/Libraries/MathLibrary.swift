@@ -56,7 +56,9 @@ enum MathFunctions {
     private static func isNumber(_ value: Value) -> Bool {
         switch value {
         case .int, .uint, .double: true
-        default: false
+        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+            .decimal, .uuid, .date:
+            false
         }
     }
 
@@ -69,7 +71,9 @@ enum MathFunctions {
             return .int(abs(int))
         case .uint: return value
         case .double(let double): return .double(abs(double))
-        default: throw .noOverload("math.abs", value)
+        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+            .decimal, .uuid, .date:
+            throw .noOverload("math.abs", value)
         }
     }
 
@@ -81,7 +85,9 @@ enum MathFunctions {
         case .uint(let uint): return .uint(uint.signum())
         case .double(let double):
             return .double(double.isNaN ? double : double > 0 ? 1 : double < 0 ? -1 : 0)
-        default: throw .noOverload("math.sign", value)
+        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+            .decimal, .uuid, .date:
+            throw .noOverload("math.sign", value)
         }
     }
 
@@ -92,7 +98,9 @@ enum MathFunctions {
         case .int(let int): return .double(Double(int).squareRoot())
         case .uint(let uint): return .double(Double(uint).squareRoot())
         case .double(let double): return .double(double.squareRoot())
-        default: throw .noOverload("math.sqrt", value)
+        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+            .decimal, .uuid, .date:
+            throw .noOverload("math.sqrt", value)
         }
     }
 
@@ -130,7 +138,9 @@ enum BitFunctions {
                 switch value {
                 case .int(let int): return .int(~int)
                 case .uint(let uint): return .uint(~uint)
-                default: throw .noOverload("math.bitNot", value)
+                case .null, .bool, .double, .string, .bytes, .list, .map, .timestamp, .duration,
+                    .type, .optional, .decimal, .uuid, .date:
+                    throw .noOverload("math.bitNot", value)
                 }
             }),
         shift("math.bitShiftLeft") { $1 < 64 ? $0 << $1 : 0 },
@@ -167,12 +177,13 @@ enum BitFunctions {
                 guard places >= 0 else {
                     throw Fault(.invalidArgument("\(name) does not shift by \(places)"))
                 }
-                switch value {
-                case .int(let int):
+                if case .int(let int) = value {
                     return .int(Int64(bitPattern: work(UInt64(bitPattern: int), places)))
-                case .uint(let uint): return .uint(work(uint, places))
-                default: throw .noOverload(name, value, distance)
                 }
+                guard case .uint(let uint) = value else {
+                    throw .noOverload(name, value, distance)
+                }
+                return .uint(work(uint, places))
             })
     }
 }

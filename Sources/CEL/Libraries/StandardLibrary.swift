@@ -124,7 +124,9 @@ enum StandardFunctions {
         return .bool(try pattern.matches(text, &evaluation.meter))
     }
 
-    /// The pattern that stands in the expression itself is compiled once, with the expression.
+    /// The pattern that stands in the expression itself is compiled once, with the expression. A
+    /// malformed one is told when it is used: it is a value like any other, not a part of the
+    /// language.
     @Sendable private static func preparePattern(
         _ arguments: [Value?], _ meter: inout Meter
     ) throws(Fault) -> FunctionDeclaration.Preparation {
@@ -134,7 +136,7 @@ enum StandardFunctions {
             pattern = try CompiledPattern(source, &meter)
         } catch {
             guard error.reason.isAbsorbable else { throw error }
-            return .flaw(error.reason.text)
+            return .none
         }
         return .body(
             .binary { text, source, evaluation throws(Fault) in

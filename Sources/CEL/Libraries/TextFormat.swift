@@ -109,7 +109,9 @@ enum TextFormat {
         switch value {
         case .int(let int): return String(int, radix: radix, uppercase: isUpper)
         case .uint(let uint): return String(uint, radix: radix, uppercase: isUpper)
-        default: throw misfit(letter, value)
+        case .null, .bool, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
+            .optional, .decimal, .uuid, .date:
+            throw misfit(letter, value)
         }
     }
 
@@ -125,7 +127,9 @@ enum TextFormat {
         case .int(let int): return write(ExactDigits(Decimal(int)))
         case .uint(let uint): return write(ExactDigits(Decimal(uint)))
         case .decimal(let decimal): return write(ExactDigits(decimal))
-        default: throw misfit(letter, value)
+        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+            .uuid, .date:
+            throw misfit(letter, value)
         }
     }
 
@@ -136,7 +140,9 @@ enum TextFormat {
         switch value {
         case .string(let string): bytes = Array(string.utf8)
         case .bytes(let given): bytes = given
-        default: return try whole(value, isUpper ? "X" : "x", radix: 16, isUpper: isUpper)
+        case .null, .bool, .int, .uint, .double, .list, .map, .timestamp, .duration, .type,
+            .optional, .decimal, .uuid, .date:
+            return try whole(value, isUpper ? "X" : "x", radix: 16, isUpper: isUpper)
         }
         try evaluation.meter.admit(bytes: bytes.count * 2)
         let digits = bytes.flatMap { byte in

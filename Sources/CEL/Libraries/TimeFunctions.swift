@@ -30,7 +30,9 @@ enum TimeFunctions {
                         expected: "RFC 3339 from year 1 to 9999, such as 2024-01-31T12:00:00Z"))
             }
             return .timestamp(timestamp)
-        default: throw .noOverload("timestamp", value)
+        case .null, .bool, .uint, .double, .bytes, .list, .map, .duration, .type, .optional,
+            .decimal, .uuid, .date:
+            throw .noOverload("timestamp", value)
         }
     }
 
@@ -52,7 +54,9 @@ enum TimeFunctions {
                 case .outOfRange: throw Fault(.outOfRange("the duration"))
                 }
             }
-        default: throw .noOverload("duration", value)
+        case .null, .bool, .int, .uint, .double, .bytes, .list, .map, .timestamp, .type, .optional,
+            .decimal, .uuid, .date:
+            throw .noOverload("duration", value)
         }
     }
 
@@ -99,7 +103,9 @@ enum TimeFunctions {
             switch value {
             case .timestamp(let timestamp): return .int(get(WallClock(timestamp, offset: 0)))
             case .duration(let duration) where isOfDuration: return .int(get(duration))
-            default: throw .noOverload(rawValue, value)
+            case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .duration, .type,
+                .optional, .decimal, .uuid, .date:
+                throw .noOverload(rawValue, value)
             }
         }
 

@@ -27,7 +27,8 @@ extension Parser {
             case .end:
                 try finish()
                 return false
-            default:
+            case .identifier, .quotedIdentifier, .integer, .unsigned, .double, .string, .bytes,
+                .symbol:
                 guard let infix = InfixOperator(token) else {
                     throw failure("unexpected \(token.shown)", expected: expectedAfterOperand)
                 }

@@ -29,7 +29,8 @@ extension Parser {
             case .symbol(.openBrace):
                 try advance()
                 if try openMap(at: offset) { return }
-            default:
+            case .end, .identifier, .quotedIdentifier, .integer, .unsigned, .double, .string,
+                .bytes, .symbol:
                 if try readPrimary() { return }
             }
         }

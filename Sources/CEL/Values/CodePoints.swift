@@ -3,12 +3,18 @@
 /// Swift's own `==`, `count`, `contains` and hash work on grapheme clusters and canonical
 /// equivalence. The order of code points is the order of UTF-8 bytes, so all this works on bytes.
 enum CodePoints {
+    @inline(__always)
     static func equal(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
-        return withBytes(of: left, right) { left, right in
-            for index in left.indices where left[index] != right[index] { return false }
-            return true
+        left.utf8.count == right.utf8.count && equalBytes(left, right)
+    }
+
+    private static func equalBytes(_ left: String, _ right: String) -> Bool {
+        let left = left.utf8.span
+        let right = right.utf8.span
+        for index in left.indices where left[unchecked: index] != right[unchecked: index] {
+            return false
         }
+        return true
     }
 
     /// Negative, zero or positive, as `left` stands before, with or after `right`.
@@ -29,6 +35,24 @@ enum CodePoints {
     static func hash(_ text: String, into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Eight bytes at a time; see `MapKey.fingerprint`.
+    static func fingerprint(_ text: String) -> UInt64 {
+        var text = text
+        return text.withUTF8 { bytes in
+            var state = UInt64(bytes.count)
+            let words = UnsafeRawBufferPointer(bytes)
+            var offset = 0
+            while offset + 8 <= words.count {
+                let word = words.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                state = MapKey.mix(word, state)
+                offset += 8
+            }
+            var rest: UInt64 = 0
+            for byte in words[offset...] { rest = rest << 8 | UInt64(byte) }
+            return MapKey.mix(rest, state)
+        }
     }
 
     /// How many code points a text has, in time linear in its bytes.

@@ -50,4 +50,20 @@ enum MapKey: Sendable, Hashable {
         case .string(let string): CodePoints.hash(string, into: &hasher)
         }
     }
+
+    /// The same number for equal keys, and seldom for others; cheap, and safe only where few are
+    /// compared.
+    var fingerprint: UInt64 {
+        switch self {
+        case .bool(let bool): bool ? 1 : 2
+        case .int(let int): Self.mix(UInt64(bitPattern: int), 3)
+        case .uint(let uint): Self.mix(uint, 5)
+        case .string(let string): CodePoints.fingerprint(string)
+        }
+    }
+
+    static func mix(_ word: UInt64, _ state: UInt64) -> UInt64 {
+        let product = (word ^ state) &* 0x9E37_79B9_7F4A_7C15
+        return product ^ product >> 29
+    }
 }

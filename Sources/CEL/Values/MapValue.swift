@@ -18,63 +18,97 @@ public struct MapValue: Sendable {
         case unsupportedKey(TypeValue)
     }
 
-    /// Up to so many entries are searched one after the other, which is faster than hashing.
-    private static let longestScan = 8
+    /// Finds entries by their keys.
+    ///
+    /// Up to `longestScan` fingerprints are looked through, which takes less than hashing and,
+    /// unlike keys, costs no counting of references.
+    private struct Index {
+        private static let longestScan = 16
+
+        private var fingerprints: [UInt64] = []
+        private var places: [MapKey: Int32] = [:]
+        private let isShort: Bool
+
+        init(capacity: Int) {
+            isShort = capacity <= Self.longestScan
+            if isShort {
+                fingerprints.reserveCapacity(capacity)
+            } else {
+                places.reserveCapacity(capacity)
+            }
+        }
+
+        func place(of key: MapKey, _ fingerprint: UInt64, in entries: [Entry]) -> Int? {
+            guard isShort else { return places[key].map(Int.init) }
+            for place in fingerprints.indices where fingerprints[place] == fingerprint {
+                if key.isKey(of: entries[place]) { return place }
+            }
+            return nil
+        }
+
+        /// Adds the key of the next entry.
+        mutating func append(_ key: MapKey, _ fingerprint: UInt64) {
+            if isShort {
+                fingerprints.append(fingerprint)
+            } else {
+                places[key] = Int32(places.count)
+            }
+        }
+    }
 
     private final class Storage: Sendable {
         let entries: [Entry]
-        /// Where each key stands in `entries`; empty when the map is short enough to be scanned.
-        let places: [MapKey: Int32]
+        let index: Index
 
-        init(entries: [Entry], places: [MapKey: Int32]) {
+        init(entries: [Entry], index: Index) {
             self.entries = entries
-            self.places = places
+            self.index = index
+        }
+
+        func value(of key: MapKey, _ fingerprint: UInt64) -> Value? {
+            guard let place = index.place(of: key, fingerprint, in: entries) else { return nil }
+            return entries[place].value
         }
     }
 
     private let storage: Storage
 
     /// The map without entries.
-    public static let empty = MapValue(unchecked: [])
+    public static let empty = MapValue(named: [])
 
     /// The map of these entries, or the first flaw in them.
     public init(_ entries: [Entry]) throws(Flaw) {
-        var places: [MapKey: Int32] = [:]
-        if entries.count > Self.longestScan { places.reserveCapacity(entries.count) }
-        for (place, entry) in entries.enumerated() {
+        var index = Index(capacity: entries.count)
+        for entry in entries {
             guard let key = MapKey(entry.key, isLookup: false) else {
                 throw .unsupportedKey(entry.key.type)
             }
-            if entries.count > Self.longestScan {
-                guard places.updateValue(Int32(place), forKey: key) == nil else {
-                    throw .repeatedKey(entry.key)
-                }
-            } else if Self.scan(entries[..<place], for: key) != nil {
+            let fingerprint = key.fingerprint
+            guard index.place(of: key, fingerprint, in: entries) == nil else {
                 throw .repeatedKey(entry.key)
             }
+            index.append(key, fingerprint)
         }
-        storage = Storage(entries: entries, places: places)
+        storage = Storage(entries: entries, index: index)
     }
 
-    /// The map of named values. Of a repeated name the last value counts.
+    /// The map of named values. Of a repeated name the last value counts, in the first one's place.
     public init(named pairs: [(String, Value)]) {
-        var places: [MapKey: Int32] = [:]
+        var index = Index(capacity: pairs.count)
         var entries: [Entry] = []
+        entries.reserveCapacity(pairs.count)
         for (name, value) in pairs {
+            let key = MapKey.string(name)
+            let fingerprint = key.fingerprint
             let entry = Entry(key: .string(name), value: value)
-            if let place = places[.string(name)] {
-                entries[Int(place)] = entry
+            if let place = index.place(of: key, fingerprint, in: entries) {
+                entries[place] = entry
             } else {
-                places[.string(name)] = Int32(entries.count)
+                index.append(key, fingerprint)
                 entries.append(entry)
             }
         }
-        let isShort = entries.count <= Self.longestScan
-        storage = Storage(entries: entries, places: isShort ? [:] : places)
-    }
-
-    private init(unchecked entries: [Entry]) {
-        storage = Storage(entries: entries, places: [:])
+        storage = Storage(entries: entries, index: index)
     }
 
     public var count: Int { storage.entries.count }
@@ -85,36 +119,45 @@ public struct MapValue: Sendable {
     /// The value under a key; `1`, `1u` and `1.0` are the same key.
     public subscript(key: Value) -> Value? {
         guard let key = MapKey(key, isLookup: true) else { return nil }
-        return self[key]
+        return self[key, key.fingerprint]
     }
 
     /// The value under a string key.
-    public subscript(name: String) -> Value? { self[MapKey.string(name)] }
-
-    subscript(key: MapKey) -> Value? {
-        let entries = storage.entries
-        if entries.count > Self.longestScan {
-            guard let place = storage.places[key] else { return nil }
-            return entries[Int(place)].value
-        }
-        guard let place = Self.scan(entries[...], for: key) else { return nil }
-        return entries[place].value
+    public subscript(name: String) -> Value? {
+        let key = MapKey.string(name)
+        return self[key, key.fingerprint]
     }
 
-    private static func scan(_ entries: ArraySlice<Entry>, for key: MapKey) -> Int? {
-        switch key {
-        case .string(let name):
-            return entries.firstIndex { entry in
-                guard case .string(let other) = entry.key else { return false }
-                return CodePoints.equal(name, other)
-            }
-        case .bool(let wanted):
-            return entries.firstIndex { entry in
-                guard case .bool(let other) = entry.key else { return false }
-                return wanted == other
-            }
-        case .int, .uint:
-            return entries.firstIndex { MapKey($0.key, isLookup: false) == key }
+    /// The value of a field that an expression names.
+    subscript(field: FieldName) -> Value? { self[field.key, field.fingerprint] }
+
+    subscript(key: MapKey) -> Value? { self[key, key.fingerprint] }
+
+    private subscript(key: MapKey, fingerprint: UInt64) -> Value? {
+        storage.value(of: key, fingerprint)
+    }
+}
+
+extension MapKey {
+    /// Whether an entry has this key. Text first: it is what most keys are.
+    @inline(__always)
+    fileprivate func isKey(of entry: MapValue.Entry) -> Bool {
+        if case .string(let own) = self, case .string(let other) = entry.key {
+            return CodePoints.equal(own, other)
         }
+        return MapKey(entry.key, isLookup: false) == self
+    }
+}
+
+/// The name of a field in an expression, with what finding it takes worked out once.
+struct FieldName: Sendable {
+    let text: String
+    let key: MapKey
+    let fingerprint: UInt64
+
+    init(_ text: String) {
+        self.text = text
+        key = .string(text)
+        fingerprint = key.fingerprint
     }
 }

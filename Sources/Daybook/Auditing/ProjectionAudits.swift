@@ -5,11 +5,13 @@ import EntriesProjection
 import EventuallyConsistentSetsProjection
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
 /// The audits of all projections, over the same events.
 struct ProjectionAudits: ~Copyable {
     private var chart: ChartAudit
+    private let templates: TemplateAudit
     private var transactions: TransactionAudit
     private var entries: EntryAudit
     private var balances: SetBalanceAudit
@@ -18,6 +20,7 @@ struct ProjectionAudits: ~Copyable {
     /// - Parameter watermarks: up to where each eventually consistent set was recalculated.
     init(_ slots: Slots, watermarks: [AccountSetID: Seq]) {
         chart = ChartAudit(slots)
+        templates = TemplateAudit(slots)
         transactions = TransactionAudit(slots)
         entries = EntryAudit(slots)
         balances = BalancesProjection.audit(slots)
@@ -49,13 +52,13 @@ struct ProjectionAudits: ~Copyable {
             + entries.findings(after: after, through: last, session)
     }
 
-    /// What is left once the whole log was applied: rows beyond its end, and the chart.
+    /// What is left once the whole log was applied: rows beyond its end, the chart, templates.
     mutating func finish(
         after end: Seq, _ facts: Facts, _ session: borrowing Session
     ) throws -> [Finding] {
         let beyond = Seq(.max >> 10)
         return try findings(after: end, through: beyond, session)
-            + chart.findings(facts, session) + balances.finish(session)
-            + lazyBalances.finish(session)
+            + chart.findings(facts, session) + templates.findings(facts, session)
+            + balances.finish(session) + lazyBalances.finish(session)
     }
 }

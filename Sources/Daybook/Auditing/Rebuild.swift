@@ -95,7 +95,7 @@ public struct Rebuild: Sendable {
         _ slots: Slots, _ projections: [Projection], _ last: Seq,
         _ progress: (Int64, Int64) -> Void, _ session: borrowing Session
     ) throws {
-        var facts = Facts.complete(remembersTransactions: false, hashing: SHA256.hashing)
+        var facts = Facts.complete(remembersTransactions: false, outside: .live)
         let names = Set(projections.map(\.name))
         var inline = InlineProjectors(slots, only: names)
         var lazy = LazySetProjector(

@@ -87,7 +87,7 @@ private struct VerificationRun: ~Copyable {
     private let last: Seq
     private var chain: ChainAudit
     private var projections: ProjectionAudits?
-    private var facts = Facts.complete(remembersTransactions: false, hashing: SHA256.hashing)
+    private var facts = Facts.complete(remembersTransactions: false, outside: .live)
     private var epoch = 1
     private var summary = Verification.Summary()
 
@@ -203,7 +203,8 @@ private struct VerificationRun: ~Copyable {
             }
             epoch = started.epoch
         case .journalCreated, .journalUpdated, .accountCreated, .accountUpdated,
-            .accountSetCreated, .accountSetUpdated, .memberAdded, .memberRemoved:
+            .accountSetCreated, .accountSetUpdated, .txTemplateCreated, .txTemplateUpdated,
+            .memberAdded, .memberRemoved:
             return
         }
     }

@@ -80,9 +80,9 @@ extension QueryAnswering {
             throw Rejection.accountNotFound(.code(text), index: nil)
         }
         let holders = [
-            try reads.chart.holder(of: .accountCode(code), session),
-            try reads.chart.holder(of: .accountExternalID(externalID), session),
-            try reads.chart.holder(of: .accountSetExternalID(externalID), session),
+            try reads.chart.account(code: code, session),
+            try reads.chart.account(externalID: externalID, session),
+            try reads.chart.set(externalID: externalID, session),
         ]
         let found = try owners(Array(Set(holders.compactMap { $0 })), session)
         guard found.count <= 1 else {

@@ -5,6 +5,7 @@ import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
 /// Answers one question from one snapshot.
@@ -17,6 +18,9 @@ struct QueryAnswering {
         case .account(let name): .account(try account(name, session))
         case .accountSet(let name): .accountSet(try accountSet(name, session))
         case .journal(let name): .journal(try journal(name, session))
+        case .txTemplate(let name): .txTemplate(try template(name, session))
+        case .txTemplates(let filter, let page):
+            .txTemplates(try templates(filter, page, session))
         case .transaction(let name): try transaction(name, session)
         case .balance(let query): .balance(try balance(query, session))
         case .balances(let journal, let owners):
@@ -36,12 +40,9 @@ struct QueryAnswering {
             switch name {
             case .id(let id): (id.uniqueID, .id(id.uniqueID))
             case .code(let code):
-                (try reads.chart.holder(of: .accountCode(code), session), .code(code.string))
+                (try reads.chart.account(code: code, session), .code(code.string))
             case .externalID(let id):
-                (
-                    try reads.chart.holder(of: .accountExternalID(id), session),
-                    .externalID(id.string)
-                )
+                (try reads.chart.account(externalID: id, session), .externalID(id.string))
             }
         guard let id, let account = try reads.chart.accounts([id], session).first else {
             throw Rejection.accountNotFound(lookup, index: nil)
@@ -56,10 +57,7 @@ struct QueryAnswering {
             switch name {
             case .id(let id): (id.uniqueID, .id(id.uniqueID))
             case .externalID(let id):
-                (
-                    try reads.chart.holder(of: .accountSetExternalID(id), session),
-                    .externalID(id.string)
-                )
+                (try reads.chart.set(externalID: id, session), .externalID(id.string))
             }
         guard let id, let set = try reads.chart.sets([id], session).first else {
             throw Rejection.accountSetNotFound(lookup, index: nil)
@@ -74,15 +72,37 @@ struct QueryAnswering {
             switch name {
             case .id(let id): (id, .id(id.uniqueID))
             case .code(let code):
-                (
-                    try reads.chart.holder(of: .journalCode(code), session).map(JournalID.init),
-                    .code(code.string)
-                )
+                (try reads.chart.journal(code: code, session), .code(code.string))
             }
         guard let id, let journal = try reads.chart.journal(id, session) else {
             throw Rejection.journalNotFound(lookup)
         }
         return journal
+    }
+
+    private func template(
+        _ name: TxTemplateName, _ session: borrowing Session
+    ) throws -> TxTemplate {
+        let (template, lookup): (TxTemplate?, Rejection.Lookup) =
+            switch name {
+            case .id(let id): (try reads.templates.template(id, session), .id(id.uniqueID))
+            case .code(let code):
+                (try reads.templates.template(code: code, session), .code(code.string))
+            }
+        guard let template else { throw Rejection.templateNotFound(lookup) }
+        return template
+    }
+
+    private func templates(
+        _ filter: TxTemplateFilter, _ page: PageRequest, _ session: borrowing Session
+    ) throws -> Page<TxTemplate> {
+        let list = ListCursor(
+            list: "tx_templates",
+            filters: [filter.codePrefix?.string ?? "", filter.status.map { "\($0.word)" } ?? ""])
+        return try list.page(page, id: \.id.uniqueID) { after, limit in
+            try reads.templates.templates(
+                filter, after: after.map(TxTemplateID.init), limit: limit, session)
+        }
     }
 
     private func transaction(
@@ -103,13 +123,9 @@ struct QueryAnswering {
         of journal: JournalID?, _ page: PageRequest, _ session: borrowing Session
     ) throws -> Page<UniqueID> {
         let list = ListCursor(list: "eventually_consistent_sets", filters: ["\(journal as Any)"])
-        let after = try page.after.map { try list.id(of: $0) }
-        var ids = try reads.chart.lazySets(
-            of: journal, after: after, limit: page.first + 1, session)
-        let hasNextPage = ids.count > page.first
-        if hasNextPage { ids.removeLast() }
-        return Page(
-            rows: ids, hasNextPage: hasNextPage, endCursor: ids.last.map { list.cursor(of: $0) })
+        return try list.page(page, id: \.self) { after, limit in
+            try reads.chart.lazySets(of: journal, after: after, limit: limit, session)
+        }
     }
 
     func rollupStatus(

@@ -6,6 +6,7 @@ import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
 /// Reads, recalculates and moves the clock, on a session of its own that is opened when first
@@ -139,6 +140,7 @@ struct ReaderDesk: Sendable {
 /// The statements of all projections that answers are read with.
 struct LedgerReads: Sendable {
     let chart: ChartReads
+    let templates: TemplateReads
     let transactions: TransactionReads
     let entries: EntryReads
     let setBalances: SetBalanceTable
@@ -147,6 +149,7 @@ struct LedgerReads: Sendable {
 
     init(_ slots: Slots) {
         chart = ChartReads(slots)
+        templates = TemplateReads(slots)
         transactions = TransactionReads(slots)
         entries = EntryReads(slots)
         setBalances = BalancesProjection.statements(slots)

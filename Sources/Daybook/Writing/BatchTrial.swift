@@ -184,6 +184,7 @@ extension Outcome {
         case .journal(let journal): journal.id.uniqueID
         case .account(let account): account.id.uniqueID
         case .accountSet(let set): set.id.uniqueID
+        case .txTemplate(let template): template.id.uniqueID
         case .posting(.posted(let posting)): posting.posted.id.uniqueID
         case .posting(.replayed(let id)): id.uniqueID
         case .members, .postings: nil

@@ -4,14 +4,16 @@ import EntriesProjection
 import EventLog
 import Postgres
 import Projecting
+import TemplatesProjection
 import TransactionsProjection
 
-/// Reads what decisions lack, for all waiting commands in one round trip, outside of the log's lock.
+/// Reads what decisions lack, for all waiting commands in one round trip, without the log's lock.
 ///
 /// The events since the facts' position come along from the same snapshot and are folded first, so
 /// that everything the facts hold stays true of one place in the log.
 struct FactReader: Sendable {
     private let chart: ChartReads
+    private let templates: TemplateReads
     private let transactions: TransactionReads
     private let entries: EntryReads
 
@@ -20,6 +22,7 @@ struct FactReader: Sendable {
 
     init(_ slots: Slots) {
         chart = ChartReads(slots)
+        templates = TemplateReads(slots)
         transactions = TransactionReads(slots)
         entries = EntryReads(slots)
     }
@@ -29,6 +32,7 @@ struct FactReader: Sendable {
         _ keys: Set<FactKey>, into facts: inout Facts, _ session: borrowing Session
     ) throws {
         let chartQuestions = ChartQuestions(keys)
+        let templateQuestions = TemplateQuestions(keys)
         let transactionQuestions = TransactionQuestions(keys)
         let entryQuestions = EntryQuestions(keys)
         try session.pipeline { pipeline in
@@ -37,6 +41,7 @@ struct FactReader: Sendable {
             try LogReading.send(
                 after: facts.position.seq, limit: Self.maximumTail + 1, pipeline)
             try chartQuestions.send(chart, pipeline)
+            try templateQuestions.send(templates, pipeline)
             try transactionQuestions.send(transactions, pipeline)
             try entryQuestions.send(entries, pipeline)
             try pipeline.send(.commit)
@@ -46,6 +51,7 @@ struct FactReader: Sendable {
             let tail = try LogReading.receive(pipeline)
             catchUp(&facts, tail, head)
             let journals = try chartQuestions.receive(pipeline, into: &facts)
+            try templateQuestions.receive(pipeline, into: &facts)
             try transactionQuestions.receive(pipeline, journals: journals, into: &facts)
             try entryQuestions.receive(pipeline, into: &facts)
             try pipeline.receiveAll()

@@ -36,7 +36,7 @@ extension WriterDesk {
         }
         let judgement = Judgement(facts)
         // Two owners of the facts would copy them at the first change.
-        facts = Facts(at: facts.position, limit: 0, hashing: facts.hashing)
+        facts = Facts(at: facts.position, limit: 0, outside: facts.outside)
         judgement.start(request, at: place)
         // The facts come back even if the session is lost meanwhile.
         var failure: (any Error)?
@@ -89,7 +89,7 @@ extension Command {
         case .addMembers(let edges), .removeMembers(let edges): edges.count
         case .postBatch(let postings): postings.count
         case .createJournal, .updateJournal, .createAccount, .updateAccount, .createAccountSet,
-            .updateAccountSet, .post:
+            .updateAccountSet, .createTxTemplate, .updateTxTemplate, .post:
             1
         }
     }

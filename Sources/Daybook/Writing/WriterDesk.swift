@@ -63,7 +63,7 @@ struct WriterDesk: ~Copyable {
         partitions = opened.partitions
         factReader = FactReader(opened.slots)
         projectors = InlineProjectors(opened.slots)
-        facts = Facts(at: opened.head.place, hashing: SHA256.hashing)
+        facts = Facts(at: opened.head.place, outside: .live)
     }
 
     /// What a fresh session finds.

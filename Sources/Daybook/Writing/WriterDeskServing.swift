@@ -263,7 +263,7 @@ extension FactKey {
     fileprivate var isID: Bool {
         switch self {
         case .transaction, .transactionExternalID: true
-        case .node, .journal, .holder, .balance, .members, .activity, .history: false
+        case .node, .journal, .holder, .template, .balance, .members, .activity, .history: false
         }
     }
 }

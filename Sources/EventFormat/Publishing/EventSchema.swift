@@ -98,13 +98,14 @@ public struct EventSchema: Sendable {
         case .digest: string("^[0-9a-f]{64}$")
         case .salt: string("^[0-9a-f]{32}$")
         case .unsignedText: string("^(0|[1-9][0-9]{0,19})$")
-        case .objects(let count, let fields):
+        case .object(let fields): object(of: fields)
+        case .objects(let minimum, let maximum, let fields):
             [
                 .init(key: "type", value: "array"),
-                .init(key: "minItems", value: .integer(count.lowerBound)),
-                .init(key: "maxItems", value: .integer(count.upperBound)),
-                .init(key: "items", value: .object(JSON.Object(object(of: fields)))),
+                .init(key: "minItems", value: .integer(minimum)),
             ]
+                + (maximum.map { [.init(key: "maxItems", value: .integer($0))] } ?? [])
+                + [.init(key: "items", value: .object(JSON.Object(object(of: fields))))]
         }
     }
 

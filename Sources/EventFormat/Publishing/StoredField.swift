@@ -21,8 +21,10 @@ struct StoredField: Sendable {
         case salt
         /// A number of 64 bits without a sign, as text.
         case unsignedText
-        /// Objects with these fields.
-        case objects(ClosedRange<Int>, [StoredField])
+        /// An object with these fields.
+        case object([StoredField])
+        /// So many objects with these fields; nil where nothing bounds their number.
+        case objects(from: Int, to: Int?, [StoredField])
     }
 
     enum Presence: Sendable {

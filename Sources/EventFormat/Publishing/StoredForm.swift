@@ -24,7 +24,7 @@ struct StoredForm: Sendable {
         self.details = details
     }
 
-    static let all = charted + posted
+    static let all = charted + templates + posted
 
     private static let charted = [
         StoredForm(
@@ -86,6 +86,56 @@ struct StoredForm: Sendable {
             payload: edge, alternatives: ["account_id", "member_set_id"]),
     ]
 
+    private static let templates = [
+        StoredForm(
+            .txTemplateCreated, "A template was created; the event is about it.",
+            payload: [
+                .code(.always, "Unique among templates."),
+                StoredField(
+                    "params", .objects(from: 0, to: nil, parameter), .always,
+                    "What a posting through it is given."),
+                StoredField(
+                    "transaction", .object(transactionExpressions), .always,
+                    "What makes the transaction."),
+                StoredField(
+                    "entries",
+                    .objects(from: 1, to: Limits.entriesPerTransaction, entryExpressions), .always,
+                    "What makes each entry."),
+            ],
+            details: [.itsDescription, .itsMetadata]),
+        StoredForm(
+            .txTemplateUpdated, "Fields of a template changed.",
+            payload: [.status],
+            details: [.clearableDescription, .clearableMetadata]),
+    ]
+
+    private static let parameter = [
+        StoredField("name", .text(ParameterNameBound.self), .always, "Its name."),
+        StoredField("type", .word(ParameterType.self), .always, "What its values are."),
+        .expression("default", .optional, "Gives the value when none is given."),
+        .itsDescription,
+    ]
+
+    private static let transactionExpressions: [StoredField] = [
+        .expression("effective", .always, "Gives a date or timestamp."),
+        .expression("journal_id", .always, "Gives the journal's id."),
+        .expression("correlation_id", .optional, "Gives text."),
+        .expression("external_id", .optional, "Gives text."),
+        .expression("description", .optional, "Gives text."),
+        .expression("metadata", .optional, "Gives a map."),
+    ]
+
+    private static let entryExpressions: [StoredField] = [
+        .expression("entry_type", .always, "Gives text."),
+        .expression("account_id", .always, "Gives the account's id."),
+        .expression("layer", .always, "Gives SETTLED, PENDING or ENCUMBRANCE."),
+        .expression("direction", .always, "Gives DEBIT or CREDIT."),
+        .expression("units", .always, "Gives a decimal."),
+        .expression("currency", .always, "Gives text."),
+        .expression("description", .optional, "Gives text."),
+        .expression("metadata", .optional, "Gives a map."),
+    ]
+
     private static let edge = [
         StoredField("account_set_id", .id, .always, "The set, which the event is about."),
         StoredField("account_id", .id, "The member, when it is an account."),
@@ -99,8 +149,13 @@ struct StoredForm: Sendable {
             details: [
                 .itsDescription, .itsMetadata,
                 StoredField(
+                    "params", .metadata,
+                    "The values given to its template's parameters, in canonical form."),
+                StoredField(
                     "entries",
-                    .objects(1...Limits.entriesPerTransaction, [.itsDescription, .itsMetadata]),
+                    .objects(
+                        from: 1, to: Limits.entriesPerTransaction,
+                        [.itsDescription, .itsMetadata]),
                     "One object for each entry, in order; absent when none has any text."),
             ]),
         StoredForm(
@@ -132,7 +187,7 @@ struct StoredForm: Sendable {
             "content_hash", .digest, .always,
             "SHA-256 of the details' salt and of what was asked for, in canonical form."),
         StoredField(
-            "entries", .objects(1...Limits.entriesPerTransaction, entry), .always,
+            "entries", .objects(from: 1, to: Limits.entriesPerTransaction, entry), .always,
             "Its legs; they add up to zero for each currency and layer."),
     ]
 
@@ -181,6 +236,12 @@ extension StoredField {
         _ presence: Presence, _ meaning: String
     ) -> StoredField {
         StoredField("code", .text(CodeBound.self), presence, meaning)
+    }
+
+    fileprivate static func expression(
+        _ name: String, _ presence: Presence, _ meaning: String
+    ) -> StoredField {
+        StoredField(name, .text(ExpressionBound.self), presence, meaning)
     }
 
     fileprivate static func normalBalance(_ presence: Presence) -> StoredField {

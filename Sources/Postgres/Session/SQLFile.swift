@@ -41,8 +41,17 @@ public struct SQLFile: Sendable, Hashable {
     }
 
     /// The name as an SQL identifier.
+    ///
+    /// By code points: a quote with a combining accent behind it is another character to Swift and
+    /// still a quote to the server.
     public static func quoted(_ name: String) -> String {
-        "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+        var quoted = "\""
+        for scalar in name.unicodeScalars {
+            if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+            quoted.unicodeScalars.append(scalar)
+        }
+        quoted.unicodeScalars.append("\"")
+        return quoted
     }
 }
 

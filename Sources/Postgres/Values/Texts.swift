@@ -9,7 +9,7 @@ extension String: PostgresCodable {
     public static func canEncode(as oid: UInt32) -> Bool {
         switch PostgresType(oid: oid) {
         case .text, .varchar, .char, .name, .json, .unknown: true
-        default: false
+        default: false  // The types are no enumeration: a server has more.
         }
     }
 

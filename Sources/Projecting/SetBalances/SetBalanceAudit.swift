@@ -45,13 +45,13 @@ public struct SetBalanceAudit: ~Copyable {
     public init(rows: String, slots: Slots, watermarks: [AccountSetID: Seq]?) {
         table = SQLFile(name: "rows", text: rows).filled(slots.values)
         limits = watermarks
-        declare = Statement(SQL.auditSetRows, filling: ["rows": table])
+        let select = SetBalanceTable.audit(table: table)
+        declare = Statement(
+            "declare_set_rows",
+            "declare audit_\(table) binary no scroll cursor for \(select.text)")
         fetch = Statement(
             "fetch_set_rows", "fetch \(Self.pageSize) from audit_\(table)",
-            columns: [
-                .uuid, .text, .int8, .int8, .timestamptz, .int8, .int8, .int8, .numeric,
-                .numeric, .numeric, .numeric, .numeric, .numeric, .bool, .int8.array,
-            ])
+            columns: select.columns)
     }
 
     private func reaches(_ set: AccountSetID, _ seq: Seq) -> Bool {

@@ -9,6 +9,10 @@ public struct SetBalanceTable: Sendable {
     public let insert: Statement
     public let readNewest: Statement
     public let readHistory: Statement
+    private let audit: Statement
+
+    /// Every statement, for the check against the database.
+    public var all: [Statement] { [insert, readNewest, readHistory, audit] }
 
     /// The script that makes the table named `rows`, which ends in the variable of its slot.
     public static func schema(rows: String) -> SQLFile {
@@ -35,6 +39,17 @@ public struct SetBalanceTable: Sendable {
         readHistory = Statement(
             SQL.readSetHistory, filling: values, parameters: [.uuid, .text, .int8, .int4],
             columns: [.int8, .timestamptz] + Self.balanceColumns + [.int8])
+        audit = Self.audit(table: SQLFile(name: "rows", text: rows).filled(slots.values))
+    }
+
+    /// Every row of the table, in the order of the log.
+    static func audit(table: String) -> Statement {
+        Statement(
+            SQL.auditSetRows, filling: ["rows": table],
+            columns: [
+                .uuid, .text, .int8, .int8, .timestamptz, .int8, .int8, .int8, .numeric,
+                .numeric, .numeric, .numeric, .numeric, .numeric, .bool, .int8.array,
+            ])
     }
 
     private static let balanceColumns =

@@ -23,9 +23,9 @@ struct DemoCommand: ParsableCommand {
         abstract: "Loads the books of a small bank, prints and proves every balance.",
         discussion: """
             It works on the private Postgres under .daybook/ in the working directory, whatever \
-            DATABASE_URL says, in the ledger demo, which is made afresh: the schema demo is dropped \
-            if an earlier run of this command made it, and no other schema ever is. If someone else \
-            made it, the command refuses to run.
+            DATABASE_URL says, in the ledger demo, which is made afresh: the schema demo is \
+            dropped if an earlier run of this command made it, and no other schema ever is. If \
+            someone else made it, the command refuses to run.
             """,
         examples: [
             .init("daybook demo", "load, recalculate, print, prove"),

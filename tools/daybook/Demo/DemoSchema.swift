@@ -14,8 +14,12 @@ struct DemoSchema: ~Copyable {
     private static let find = Statement(
         SQL.findDemoSchema, parameters: [.text], columns: [.bool, .text])
     private static let lock = Statement(SQL.lockDemo, columns: [.bool])
-
     private static let unlock = Statement(SQL.unlockDemo, columns: [.void])
+
+    /// Every SQL file of the tool, for the check that each has its use.
+    static let files = SQL.all
+    /// Every statement of the tool, for the check against the database.
+    static let statements = [find, lock, unlock]
 
     private let connection: Connection
 

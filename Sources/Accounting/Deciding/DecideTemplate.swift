@@ -1,0 +1,89 @@
+import CEL
+import JSON
+
+/// Judging what creates, updates and uses templates.
+extension Facts {
+    mutating func create(
+        _ id: TxTemplateID?, _ new: NewTxTemplate, _ draft: inout Draft
+    ) throws(Halt) -> Outcome {
+        var keys: [FactKey] = [.holder(.templateCode(new.code))]
+        if let id { keys.append(.template(id)) }
+        try require(keys)
+        if let id, let taken = try template(id) {
+            throw .rejected(
+                idTaken(.txTemplate, id.uniqueID, taken.creation, by: .txTemplateCreated(id, new)))
+        }
+        try requireFree(.templateCode(new.code))
+        try judgeExpressions(of: new)
+        let id = id ?? TxTemplateID(draft.makeID())
+        emit(.txTemplateCreated(id, new), &draft)
+        return .txTemplate(TxTemplate(id: id, new))
+    }
+
+    private func judgeExpressions(of new: NewTxTemplate) throws(Halt) {
+        do throws(TemplateFault) {
+            _ = try CompiledTemplate(new.definition, checks: .full)
+        } catch {
+            let place = error.error.place
+            throw .rejected(
+                .expressionInvalid(
+                    InvalidExpression(
+                        expression: error.source.string, path: error.path, line: place.line,
+                        column: place.column, reason: error.error.message,
+                        nearest: error.error.nearest, rendered: error.error.rendered)))
+        }
+    }
+
+    mutating func update(
+        _ id: TxTemplateID, _ change: TxTemplateChange, _ draft: inout Draft
+    ) throws(Halt) -> Outcome {
+        guard var template = try template(id)?.template else {
+            throw .rejected(.templateNotFound(.id(id.uniqueID)))
+        }
+        let effective = TxTemplateChange(
+            status: change.status == template.status ? nil : change.status,
+            description: change.description.effective(on: template.description),
+            metadata: change.metadata.effective(on: template.metadata))
+        if effective != TxTemplateChange() { emit(.txTemplateUpdated(id, effective), &draft) }
+        template.apply(effective)
+        return .txTemplate(template)
+    }
+
+    /// The template that a code names; nil when there is none.
+    func template(with code: Code) throws(Halt) -> TemplateFact? {
+        guard let holder = try holder(.templateCode(code)) else { return nil }
+        return try template(TxTemplateID(holder.id))
+    }
+
+    /// A template's expressions, compiled. One that was accepted once is compiled without checks,
+    /// however strict they have become.
+    mutating func compiled(_ fact: TemplateFact) throws(Halt) -> CompiledTemplate {
+        let key = CompiledTemplateKey(fact)
+        if let compiled = compiledTemplates[key] { return compiled }
+        do throws(TemplateFault) {
+            let compiled = try CompiledTemplate(fact.template.definition, checks: .parseOnly)
+            if compiledTemplates.count >= Self.maximumCompiledTemplates {
+                compiledTemplates.removeAll()
+            }
+            compiledTemplates[key] = compiled
+            return compiled
+        } catch {
+            throw .rejected(
+                .expressionFailed(
+                    expression: error.source.string, path: error.path,
+                    reason: error.error.message))
+        }
+    }
+
+    /// Templates whose compiled form is kept at once; some ten kilobytes each.
+    static let maximumCompiledTemplates = 10_000
+
+    func evaluationContext(today: CalendarDate) -> EvaluationContext {
+        EvaluationContext(
+            today: DateValue(daysSince1970: Int(today.days)),
+            timeZone: { [outside] name in
+                outside.timeZone(name)
+            },
+            currencyDecimals: { Currency($0)?.isoDecimals })
+    }
+}

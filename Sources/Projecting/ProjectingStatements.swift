@@ -1,0 +1,14 @@
+public import Postgres
+
+/// What this target has in SQL, for the check of every statement against the database. The
+/// statements of ``SetBalanceTable`` are those of the projections that have such a table.
+public enum ProjectingStatements {
+    /// Every SQL file of the target.
+    public static let files = SQL.all
+
+    /// Every statement but those of ``SetBalanceTable``.
+    public static let all: [Statement] = [
+        Slots.statement, ProjectionInstallation.startSlot, ProjectionInstallation.findRole,
+        SlotSwitching.switchSlot,
+    ]
+}
