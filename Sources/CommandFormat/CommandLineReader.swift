@@ -47,6 +47,16 @@ public struct RequestLine: Sendable {
         }
     }
 
+    /// A line of more bytes than it may have, which were not kept.
+    public init(longerThan maximum: Int, number: Int) {
+        self.init(
+            op: nil, ref: .null,
+            fault: .invalid(
+                InvalidRequest(
+                    field: nil, reason: "the line has more than \(maximum) bytes",
+                    maximum: maximum, line: number, column: 1)))
+    }
+
     private init(op: String?, ref: JSON, fault: RequestFault) {
         self.op = op
         self.ref = ref

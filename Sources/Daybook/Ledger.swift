@@ -24,6 +24,8 @@ public final class Ledger: Sendable {
     private let writer: Writer
     private let seeds: SeedSource
     let reader: Reader
+    /// Has a session of its own, so that nobody who reads waits for a recalculation.
+    private let recalculator: Reader
     private let replays: ReplayGroup
 
     private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
@@ -34,6 +36,7 @@ public final class Ledger: Sendable {
                 connection: connection, telemetry: options.telemetry, clock: options.clock))
         seeds = SeedSource(clock: options.clock)
         reader = Reader(connection)
+        recalculator = Reader(connection)
         replays = ReplayGroup(reader)
     }
 
@@ -49,6 +52,7 @@ public final class Ledger: Sendable {
     public func close() async {
         await writer.close()
         await reader.close()
+        await recalculator.close()
     }
 
     /// Carries out a command, with who asked for it and why.
@@ -79,11 +83,11 @@ public final class Ledger: Sendable {
     /// Brings eventually consistent sets up to date, in chunks that each commit, and never in the
     /// way of a posting.
     public func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
-        try await reader.recalculate(recalculation)
+        try await recalculator.recalculate(recalculation)
     }
 
     /// Moves a manual clock, not back.
     public func setClock(to at: Timestamp) async throws {
-        try await reader.setClock(to: at)
+        try await recalculator.setClock(to: at)
     }
 }

@@ -93,6 +93,43 @@ import Testing
         await ledger.close()
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `nobody who reads, posts or repeats a posting waits for a recalculation`() async throws {
+        let shared = try await Shared()
+        let (ledger, books, first) = (shared.ledger, shared.books, shared.first)
+        let posting = books.transfer(id: .random())
+        try await ledger.post(posting)
+        _ = try await ledger.recalculate(Recalculation(setIDs: [first]))
+        let connection = try await shared.test.session()
+        let isHeld = AsyncStream<Void>.makeStream()
+        let mayGoOn = DispatchSemaphore(value: 0)
+        let holding = Task {
+            try await connection.transaction { session in
+                try session.run(script: "select from watermarks for update")
+                isHeld.continuation.finish()
+                mayGoOn.wait()
+            }
+        }
+        for await _ in isHeld.stream {}
+        let waiting = Task { try await ledger.recalculate(Recalculation(setIDs: [first])) }
+        try await eventually("the recalculation waits") {
+            try await shared.test.number(
+                """
+                select count(*) from pg_stat_activity
+                where application_name = '\(shared.test.connection.applicationName)'
+                    and wait_event_type = 'Lock'
+                """) == 1
+        }
+        #expect(try await ledger.post(posting).isReplay)
+        let second = try await ledger.post(books.transfer())
+        #expect(try await ledger.balance(books.key(0, currency: .eur)).balance.version == 2)
+        mayGoOn.signal()
+        try await holding.value
+        #expect(try await waiting.value.map(\.asOfSeq) == [second.transaction.seq.advanced(by: -1)])
+        await connection.close()
+        await ledger.close()
+    }
+
     @Test func `a recalculation that was cut off counts nothing twice`() async throws {
         let shared = try await Shared()
         let (ledger, books) = (shared.ledger, shared.books)

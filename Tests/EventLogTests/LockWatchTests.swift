@@ -1,70 +1,20 @@
 import Accounting
 import Daybook
+import Dispatch
 import EventLog
-import Foundation
 import LedgerTestSupport
 import Postgres
 import Testing
 
 /// A holder of the log's lock that stalled is ended; one that lives is left alone.
 @Suite struct LockWatchTests {
-    /// A session that holds the log's lock until it is told to go on.
-    private struct Holder {
-        let connection: Connection
-        private let mayGoOn = DispatchSemaphore(value: 0)
-
-        init(_ test: TestLedger) async throws {
-            // Nothing but the watch ends it: it has no time-out of its own within five minutes.
-            connection = try await test.session()
-        }
-
-        /// Holds the lock as `stall` does until ``letGo()``, then commits. Throws what the
-        /// session comes to.
-        func hold(
-            _ stall: @Sendable @escaping (borrowing Pipeline, DispatchSemaphore) throws -> Void
-        ) -> Task<Void, any Error> {
-            Task { [connection, mayGoOn] in
-                try await connection.run { session in
-                    try session.pipeline { pipeline in
-                        try pipeline.send(.begin(.readCommitted, .readWrite))
-                        try pipeline.send(Self.lock)
-                        try pipeline.flush()
-                        try stall(pipeline, mayGoOn)
-                        try pipeline.send(.commit)
-                        try pipeline.sync()
-                        try pipeline.receiveAll()
-                    }
-                }
-            }
-        }
-
-        static let lock = Statement(
-            "lock",
-            "select pg_advisory_xact_lock(1684109676, 'events'::regclass::oid::integer)",
-            columns: [.void])
-
-        /// Waits until the server shows the lock as taken.
-        func waitUntilHeld(_ test: TestLedger) async throws {
-            try await eventually("the lock is held") {
-                try await test.number(
-                    """
-                    select count(*) from pg_locks
-                    where locktype = 'advisory' and granted and classid = 1684109676
-                        and objid = 'events'::regclass and pid = \(connection.backend.processID)
-                    """) == 1
-            }
-        }
-
-        func letGo() { mayGoOn.signal() }
-    }
-
     private func withLedger(
-        _ body: (TestLedger, Ledger, SampleBooks, Holder) async throws -> Void
+        _ body: (TestLedger, Ledger, SampleBooks, LockHolder) async throws -> Void
     ) async throws {
         let test = try TestLedger()
         let ledger = try await test.open()
         let books = try await SampleBooks.make(in: ledger)
-        let holder = try await Holder(test)
+        let holder = try await LockHolder(test)
         try await body(test, ledger, books, holder)
         #expect(try await LogAudit(test).isSound)
         await holder.connection.close()
@@ -76,7 +26,7 @@ import Testing
     {
         try await withLedger { test, ledger, books, holder in
             let held = holder.hold { _, goOn in goOn.wait() }
-            try await holder.waitUntilHeld(test)
+            try await holder.waitUntilSeen(holding: true, in: test)
             #expect(try await ledger.post(books.transfer()).transaction.number == 1)
             holder.letGo()
             await #expect(throws: PostgresError.self) { try await held.value }
@@ -92,7 +42,7 @@ import Testing
                 try pipeline.receiveAll()
                 goOn.wait()
             }
-            try await holder.waitUntilHeld(test)
+            try await holder.waitUntilSeen(holding: true, in: test)
             #expect(try await ledger.post(books.transfer()).transaction.number == 1)
             holder.letGo()
             await #expect(throws: PostgresError.self) { try await held.value }
@@ -107,7 +57,7 @@ import Testing
                 try pipeline.sync()
                 try pipeline.receiveAll()
             }
-            try await holder.waitUntilHeld(test)
+            try await holder.waitUntilSeen(holding: true, in: test)
             #expect(try await ledger.post(books.transfer()).transaction.number == 1)
             try await held.value
         }
@@ -123,7 +73,7 @@ import Testing
                     try LogAppend.showLife(pipeline)
                 }
             }
-            try await holder.waitUntilHeld(test)
+            try await holder.waitUntilSeen(holding: true, in: test)
             #expect(try await ledger.post(books.transfer()).transaction.number == 1)
             try await held.value
         }

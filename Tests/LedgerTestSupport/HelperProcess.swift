@@ -19,16 +19,20 @@ public final class HelperProcess: Sendable {
     private let state: Arc
     private final class Arc: Sendable { let value = Mutex(State()) }
 
-    /// Starts `program` of the build's folder.
+    /// A write to a helper that is gone is an error, not the end of the tests.
+    private static let pipesAreSafe: Void = { _ = Glibc.signal(SIGPIPE, SIG_IGN) }()
+
+    /// Starts `program` of the build's folder. Where its output is not read, the pipe is closed at
+    /// our end from the beginning.
     public init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:],
-        directory: String? = nil
+        readsOutput: Bool = true
     ) throws {
+        _ = Self.pipesAreSafe
         let process = Process()
         process.executableURL = try Self.folder().appending(path: program)
         process.arguments = arguments
         process.environment = Self.environment.merging(environment) { $1 }
-        if let directory { process.currentDirectoryURL = URL(filePath: directory) }
         let toChild = Pipe()
         let fromChild = Pipe()
         process.standardInput = toChild
@@ -45,7 +49,12 @@ public final class HelperProcess: Sendable {
         input = dup(toChild.fileHandleForWriting.fileDescriptor)
         _ = fcntl(input, F_SETFD, FD_CLOEXEC)
         try toChild.fileHandleForWriting.close()
-        Self.read(dup(fromChild.fileHandleForReading.fileDescriptor), into: state)
+        if readsOutput {
+            Self.read(dup(fromChild.fileHandleForReading.fileDescriptor), into: state)
+        } else {
+            state.value.withLock { $0.hasEnded = true }
+        }
+        try fromChild.fileHandleForReading.close()
     }
 
     deinit {
@@ -88,6 +97,13 @@ extension HelperProcess {
     public var hasEnded: Bool { state.value.withLock { $0.hasEnded && $0.status != nil } }
 
     public func signal(_ number: Int32) { kill(processID, number) }
+
+    /// Whether it was stopped by a signal, as the kernel tells.
+    public var isStopped: Bool {
+        let status = try? String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)
+        // The state follows the name, which stands in parentheses.
+        return status?.split(separator: ")").last?.hasPrefix(" T ") ?? false
+    }
 
     /// Writes bytes to its standard input; it reads them or the write waits.
     public func write(_ bytes: some Collection<UInt8>) throws {

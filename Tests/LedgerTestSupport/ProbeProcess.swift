@@ -49,7 +49,7 @@ public struct Said: Sendable {
     /// Lines that say anything else.
     public private(set) var others: [String] = []
 
-    public init(_ probes: [HelperProcess]) throws {
+    public init(_ probes: [HelperProcess]) {
         for line in probes.flatMap(\.lines) where line != "ready" {
             let words = line.split(separator: " ")
             guard words.count == 3, words[0] == "ok", let id = UniqueID(String(words[1])),

@@ -6,7 +6,8 @@
 // | `SampleBooks.swift` | a journal with accounts and sets, and postings on them |
 // | `LogAudit.swift` | numbering, time and hash chain of a log, in plain SQL |
 // | `BooksAudit.swift`, `AuditSQL.swift` | every balance worked out from the events in plain SQL |
-// | `HelperProcess.swift` | another program that is driven, stopped and killed |
+// | `LockHolder.swift` | a session that holds the log's lock |
+// | `HelperProcess.swift`, `ProbeProcess.swift` | another program that is driven, stopped and killed |
 // | `TestServer.swift` | a server of its own, for tests that harm the others' |
 // | `Waiting.swift` | waiting until something holds |
 

@@ -1,3 +1,4 @@
+import Glibc
 public import LocalPostgres
 import Postgres
 
@@ -11,6 +12,18 @@ public struct TestServer: Sendable {
     }
 
     public func server() throws -> LocalPostgres { try temporary.server() }
+
+    /// Stops it, politely or as a crash of the machine would, and starts it again.
+    public func restart(crashing: Bool) async throws {
+        let server = try server()
+        if crashing, case .running(_, _, let process) = try server.status() {
+            kill(process, SIGQUIT)
+            try await eventually("the server is gone") { kill(process, 0) != 0 }
+        } else {
+            try server.stop()
+        }
+        _ = try server.ensureRunning()
+    }
 
     /// The directory of its cluster.
     public func cluster() throws -> String {

@@ -85,7 +85,8 @@ struct Batches {
                 TransactionID(UniqueID(bits: .random(in: .min ... .max)))
             }
             let postings = ids.map { transfer.posting($0, description: description) }
-            let said = await Outcome.of(ids[0].uniqueID) {
+            // The seq that is answered is the last one's.
+            let said = await Outcome.of(ids[Self.rows - 1].uniqueID) {
                 try await ledger.execute(.postBatch(postings))
             }
             say(said)

@@ -19,43 +19,29 @@ struct CommandStream {
     /// Writes that may wait for their answer at once.
     private static let maximumOutstanding = 8_192
 
-    /// A line whose answer is known, or to come.
-    fileprivate struct PendingLine: Sendable {
-        let op: String?
-        let ref: JSON
-        let number: Int
-        let result: PendingResult
-    }
-
-    fileprivate enum PendingResult: Sendable {
-        case known(Result<Reply, RequestError>)
-        case submitted(Submission)
-    }
-
     /// Returns the status to end with.
-    func run(_ input: LineInput) async throws -> ExitCode {
-        let (lines, feed) = AsyncStream<PendingLine>.makeStream()
+    ///
+    /// It returns as soon as it makes no sense to go on, though more input may come: whoever feeds
+    /// it line by line waits for its end before anything else.
+    func run(_ input: sending LineInput) async throws -> ExitCode {
+        let feed = AnswerFeed()
         let tally = AnswerTally()
-        let output = Task { try await write(lines, tally) }
-        do {
+        let feeding = Task {
+            defer { feed.close() }
             try await feedLines(of: input, to: feed, tally)
-        } catch {
-            feed.finish()
-            _ = try await output.value
-            throw error
         }
-        feed.finish()
-        try await output.value
+        try await write(feed, tally)
+        if !tally.mustStop { try await feeding.value }
         return tally.status
     }
 
     private func feedLines(
-        of input: LineInput, to feed: AsyncStream<PendingLine>.Continuation, _ tally: AnswerTally
+        of input: LineInput, to feed: AnswerFeed, _ tally: AnswerTally
     ) async throws {
         var fed = 0
         while let line = try await input.next() {
-            guard let pending = await start(line, after: fed, tally) else { continue }
-            feed.yield(pending)
+            guard let request = request(line) else { continue }
+            guard let pending = await start(request, after: fed, feed, tally) else { return }
             fed += 1
             let waits = stopsOnError || !pending.isSubmitted
             if waits { await tally.waitForAnswers(fed) }
@@ -64,51 +50,52 @@ struct CommandStream {
         }
     }
 
-    /// Starts what a line asks for; nil for a blank line.
-    private func start(
-        _ line: LineInput.Line, after fed: Int, _ tally: AnswerTally
-    ) async -> PendingLine? {
+    /// What a line asks for; nil for a blank line.
+    private func request(_ line: LineInput.Line) -> RequestLine? {
         switch line {
         case .tooLong(let number):
-            let fault = InvalidRequest(
-                field: nil, reason: "the line has more than \(LineInput.maximumLineBytes) bytes",
-                maximum: LineInput.maximumLineBytes, line: number, column: 1)
-            return PendingLine(
-                op: nil, ref: .null, number: number,
-                result: .known(.failure(.fault(.invalid(fault)))))
+            RequestLine(longerThan: LineInput.maximumLineBytes, number: number)
         case .bytes(let bytes, let number):
-            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
-            let request = RequestLine(bytes, number: number)
-            return PendingLine(
-                op: request.op, ref: request.ref, number: number,
-                result: await start(request.operation, after: fed, tally))
+            bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+                ? nil : RequestLine(bytes, number: number)
         }
     }
 
+    /// Starts what a line asks for; nil when nothing is to be started any more.
     private func start(
-        _ operation: Result<RequestedOperation, RequestFault>, after fed: Int, _ tally: AnswerTally
-    ) async -> PendingResult {
-        switch operation {
-        case .failure(let fault): return .known(.failure(.fault(fault)))
+        _ line: RequestLine, after fed: Int, _ feed: AnswerFeed, _ tally: AnswerTally
+    ) async -> PendingLine? {
+        func pending(_ result: PendingResult) -> PendingLine {
+            PendingLine(op: line.op, ref: line.ref, result: result)
+        }
+        let result: Result<Reply, RequestError>
+        switch line.operation {
+        case .failure(let fault): result = .failure(.fault(fault))
         case .success(.write(let command, let provenance, let isDryRun)):
-            return .submitted(ledger.submit(command, provenance, isDryRun: isDryRun))
-        case .success(.read(let query)):
+            return feed.take {
+                pending(.submitted(ledger.submit(command, provenance, isDryRun: isDryRun)))
+            }
+        case .success(let operation):
             await tally.waitForAnswers(fed)
-            return .known(await reply { .init(seq: nil, answer: try await ledger.read(query)) })
-        case .success(.recalculate(let recalculation)):
-            await tally.waitForAnswers(fed)
-            return .known(
-                await reply {
-                    let sets = try await ledger.recalculate(recalculation)
-                    return .init(seq: nil, answer: .recalculated(sets))
-                })
-        case .success(.setClock(let at)):
-            await tally.waitForAnswers(fed)
-            return .known(
-                await reply {
-                    try await ledger.setClock(to: at)
-                    return .init(seq: nil, answer: .clockSet)
-                })
+            guard !tally.mustStop else { return nil }
+            result = await reply { try await answer(operation) }
+        }
+        return feed.take { pending(.known(result)) }
+    }
+
+    /// Carries out what is no write; all before it is answered.
+    private func answer(_ operation: RequestedOperation) async throws -> Reply {
+        switch operation {
+        case .write(let command, let provenance, let isDryRun):
+            return try await ledger.execute(command, provenance, isDryRun: isDryRun)
+        case .read(let query):
+            return Reply(seq: nil, answer: try await ledger.read(query))
+        case .recalculate(let recalculation):
+            let sets = try await ledger.recalculate(recalculation)
+            return Reply(seq: nil, answer: .recalculated(sets))
+        case .setClock(let at):
+            try await ledger.setClock(to: at)
+            return Reply(seq: nil, answer: .clockSet)
         }
     }
 
@@ -122,12 +109,11 @@ struct CommandStream {
         }
     }
 
-    /// Writes answers in the order of their lines.
-    private func write(
-        _ lines: AsyncStream<PendingLine>, _ tally: AnswerTally
-    ) async throws {
+    /// Writes answers in the order of their lines. Where it makes no sense to go on it closes the
+    /// feed, and answers what was handed in.
+    private func write(_ feed: AnswerFeed, _ tally: AnswerTally) async throws {
         var writer = JSONWriter(capacity: 4_096)
-        for await line in lines {
+        for await line in feed.lines {
             let result: Result<Reply, RequestError>
             switch line.result {
             case .known(let known): result = known
@@ -138,15 +124,7 @@ struct CommandStream {
             AnswerLine.write(op: line.op, ref: line.ref, result, to: &writer)
             try StandardOutput.write(line: writer.bytes())
             tally.count(result)
-        }
-    }
-}
-
-extension CommandStream.PendingLine {
-    fileprivate var isSubmitted: Bool {
-        switch result {
-        case .known: false
-        case .submitted: true
+            if tally.mustStop { feed.close() }
         }
     }
 }

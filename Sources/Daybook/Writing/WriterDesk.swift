@@ -92,8 +92,24 @@ struct WriterDesk: ~Copyable {
         try connection.runInline { session in try partitions.make(upTo: head, session) }
     }
 
-    /// Whether an attempt of an earlier session was committed.
-    func wasCommitted(_ attempt: UnsettledAttempt) throws -> Bool {
+    /// How often the log's lock is asked for, half a second each, to find out what became of an
+    /// attempt.
+    private static let maximumSettlementTries = 20
+
+    /// Whether an attempt of an earlier session was committed. That is asked under the log's lock,
+    /// whose holder is watched as in an append.
+    mutating func wasCommitted(_ attempt: UnsettledAttempt) throws -> Bool {
+        for _ in 1..<Self.maximumSettlementTries {
+            do {
+                return try findCommitted(attempt)
+            } catch let error as PostgresError where error.kind == .lockNotAvailable {
+                try connection.runInline { session in _ = try watch.look(session) }
+            }
+        }
+        return try findCommitted(attempt)
+    }
+
+    private func findCommitted(_ attempt: UnsettledAttempt) throws -> Bool {
         try connection.runInline { session in
             try attempt.wasCommitted(session, pause: { usleep(100_000) })
         }
