@@ -161,8 +161,8 @@ let package = Package(
         .testTarget(
             name: "DaybookToolTests",
             dependencies: [
-                "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
-                "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
+                "Accounting", "CEL", "CELCases", "CommandFormat", "Daybook", "DaybookTool",
+                "EventLog", "JSON", "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "CELCases", "JSON"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

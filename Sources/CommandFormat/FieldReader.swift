@@ -19,7 +19,7 @@ struct FieldReader {
         where !known.contains(where: { $0.hasSameBytes(as: member.key) }) {
             let nearest = NearestName.find(member.key, among: known)
             throw fault(
-                member.key, "there is no such field" + NearestName.hint(nearest),
+                member.key, "is no field here" + NearestName.hint(nearest),
                 nearest: nearest)
         }
     }

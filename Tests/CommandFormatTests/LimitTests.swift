@@ -164,7 +164,7 @@ import Testing
         #expect(
             fault(#"{"op":"\#(op)","\#(field)":1}"#)
                 == InvalidRequest(
-                    field: field, reason: "there is no such field" + hint, nearest: nearest))
+                    field: field, reason: "is no field here" + hint, nearest: nearest))
     }
 
     @Test func `an unknown field is told before what is missing or wrong`() {

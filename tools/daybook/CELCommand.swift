@@ -112,9 +112,17 @@ struct CELCommand: ParsableCommand {
         guard case .object(let object) = json else {
             throw ValidationError("--bindings takes an object, not \(json.kind)")
         }
-        return object.members.map { member in
-            let tagged = try? TaggedValue.read(member.value)
-            return (member.key, tagged ?? CELValues.value(of: member.value))
+        return object.members.map { ($0.key, value(of: $0.value)) }
+    }
+
+    /// A value as a json parameter has it, but for what has its kind with it.
+    private static func value(of json: JSON) -> Value {
+        if let tagged = try? TaggedValue.read(json) { return tagged }
+        switch json {
+        case .array(let elements): return .list(elements.map(value))
+        case .object(let object):
+            return .map(MapValue(named: object.members.map { ($0.key, value(of: $0.value)) }))
+        case .null, .bool, .number, .string: return CELValues.value(of: json)
         }
     }
 
