@@ -8,6 +8,7 @@ let package = Package(
         .executable(name: "daybook", targets: ["DaybookTool"]),
         .executable(name: "daybook-bench", targets: ["BenchTool"]),
         .executable(name: "daybook-replay", targets: ["ReplayTool"]),
+        .library(name: "Daybook", targets: ["Accounting", "Daybook", "EventLog"]),
     ],
     targets: [
         .systemLibrary(
@@ -17,14 +18,16 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libpq-dev"])]),
 
-        .target(name: "Accounting", dependencies: ["CEL", "JSON"]),
+        .target(
+            name: "Accounting", dependencies: ["CEL", "JSON"], exclude: ["README.md"]),
         .target(name: "Arguments", exclude: ["README.md"]),
         .target(
             name: "CEL", dependencies: ["RegularExpressions"], exclude: ["README.md"]),
-        .target(name: "CommandFormat", dependencies: ["Accounting", "JSON"]),
+        .target(
+            name: "CommandFormat", dependencies: ["Accounting", "JSON"], exclude: ["README.md"]),
         .target(
             name: "EventFormat", dependencies: ["Accounting", "CCrypto", "JSON"],
-            exclude: ["Schemas"]),
+            exclude: ["README.md", "Schemas"]),
         .target(
             name: "Daybook",
             dependencies: [
@@ -33,12 +36,12 @@ let package = Package(
                 "EventuallyConsistentSetsProjection", "Postgres", "Projecting", "Telemetry",
                 "TemplatesProjection", "TransactionsProjection",
             ],
-            plugins: ["EmbedSQL"]),
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventLog",
             dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
-            plugins: ["EmbedSQL"]),
-        .target(name: "JSON"),
+            exclude: ["README.md"], plugins: ["EmbedSQL"]),
+        .target(name: "JSON", exclude: ["README.md"]),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
         .target(
             name: "Migrations", dependencies: ["Postgres"], path: "Migrations",
@@ -79,14 +82,15 @@ let package = Package(
         .executableTarget(
             name: "DaybookTool",
             dependencies: [
-                "Accounting", "Arguments", "CommandFormat", "Daybook", "EventLog", "JSON",
-                "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
+                "Accounting", "Arguments", "CEL", "CELCases", "CommandFormat", "Daybook",
+                "EventLog", "JSON", "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
             ],
             path: "tools/daybook", plugins: ["EmbedSQL"]),
         .executableTarget(
             name: "BenchTool",
             dependencies: [
-                "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Postgres",
+                "Accounting", "Arguments", "CEL", "Daybook", "EventLog", "LocalPostgres",
+                "Postgres",
             ],
             path: "tools/bench"),
         .executableTarget(
@@ -105,6 +109,8 @@ let package = Package(
             ],
             path: "tools/ledger-selection"),
         .target(
+            name: "CELCases", dependencies: ["CEL", "JSON"], path: "tools/cel-cases"),
+        .target(
             name: "SampleBooks", dependencies: ["Accounting", "CommandFormat", "Daybook"],
             path: "tools/sample-books", plugins: ["EmbedSQL"]),
         .executableTarget(name: "embed-sql", path: "tools/embed-sql"),
@@ -116,7 +122,8 @@ let package = Package(
             name: "LedgerTestSupport",
             dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
             path: "Tests/LedgerTestSupport"),
-        .target(name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LocalPostgresProbe", dependencies: ["LocalPostgres"],
             path: "Tests/LocalPostgresProbe"),
@@ -155,9 +162,9 @@ let package = Package(
             name: "DaybookToolTests",
             dependencies: [
                 "Accounting", "CommandFormat", "Daybook", "DaybookTool", "EventLog",
-                "LocalPostgres", "Postgres", "SampleBooks",
+                "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
-        .testTarget(name: "CELTests", dependencies: ["CEL"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "CELCases", "JSON"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),

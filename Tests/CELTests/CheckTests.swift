@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// What is refused before anything is evaluated, and what is not.

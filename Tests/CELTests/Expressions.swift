@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// The environment in which most tests ask: every library, and a few variables.
@@ -9,11 +10,12 @@ enum Expressions {
         .init("from", .uuid), .init("release", .bool), .init("meta", .dyn),
     ]
 
+    static let libraries: [Library] = [
+        .ledger, .strings, .math, .optionals, .bindings, .encoders, .twoVariableComprehensions,
+    ]
+
     static let environment = Environment(
-        libraries: [
-            .ledger, .strings, .math, .optionals, .bindings, .encoders,
-            .twoVariableComprehensions,
-        ],
+        libraries: libraries,
         variables: [Variable("params", .record(parameters)), Variable("x")],
         constants: ["DEBIT": .string("DEBIT")])
 

@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// The libraries that an embedder may add, after their documentation.

@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// The language of the specification, where the conformance cases leave room.

@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// The ledger's types and functions, as templates see them.

@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// How names are resolved: containers, qualified variables, constants, local variables.

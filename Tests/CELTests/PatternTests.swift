@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Testing
 
 /// `matches`, which the sibling's regular expressions serve.

@@ -1,4 +1,5 @@
 import CEL
+import CELCases
 import Foundation
 import Testing
 

@@ -4,31 +4,11 @@ import Testing
 
 /// The program itself, on the sample books.
 @Suite struct CommandTests {
-    private struct Ended {
-        let status: Int32
-        let output: String
-        let error: String
-    }
-
-    /// Runs `daybook`, which lies beside the tests' program, on the sample books.
-    private func daybook(_ words: String...) async throws -> Ended {
+    /// Runs `daybook` on the sample books.
+    private func daybook(_ words: String...) async throws -> ProgramRun {
         _ = try await SampleLedger.shared()
-        let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        let process = Process()
-        process.executableURL = folder.appending(path: "daybook")
-        process.arguments =
-            words + ["--database-url", try SampleLedger.endpoint.get().conninfo]
-        let (output, error) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
-        let told = error.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Ended(
-            status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
-            error: String(decoding: told, as: UTF8.self))
+        let place = try SampleLedger.endpoint.get().conninfo
+        return try ProgramRun("daybook", words + ["--database-url", place])
     }
 
     @Test func `balance prints a table, and ends with 1 when there is no such account`()

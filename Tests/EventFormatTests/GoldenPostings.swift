@@ -150,9 +150,10 @@ extension GoldenCase {
         guard entryTexts else { return posted }
         posted.description = text("Rechnung „7“")
         posted.metadata = metadata(["lines": [["sku": "a", "qty": 2]]])
-        posted.parameters = metadata([
+        let given: JSON = [
             "amount": "12.5", "count": number("3.0"), "lines": [nil, [:]], "vip": true,
-        ]).object
+        ]
+        posted.parameters = metadata(given).object
         posted.entries[0].description = text("goods 📦")
         posted.entries[1].metadata = metadata(["k": nil])
         posted.entries[2].description = text("")

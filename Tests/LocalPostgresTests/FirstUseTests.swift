@@ -13,7 +13,7 @@ import Testing
             let settings = [
                 "server_encoding": "UTF8", "listen_addresses": "", "fsync": "on",
                 "full_page_writes": "on", "synchronous_commit": "on", "data_checksums": "on",
-                "max_connections": "100", "port": "5432",
+                "max_connections": "400", "port": "5432",
             ]
             for (name, expected) in settings.sorted(by: { $0.key < $1.key }) {
                 #expect(try place.value("show \(name)", at: endpoint) == expected, "\(name)")

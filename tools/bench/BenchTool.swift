@@ -11,7 +11,8 @@ struct BenchTool: ParsableCommand {
             rounds, the contenders take turns within a round, and what counts is the ratio.
             """,
         examples: [
-            .init("swift run -c release daybook-bench posting", "posting, 1 and 256 callers")
+            .init("swift run -c release daybook-bench posting", "posting, 1 and 256 callers"),
+            .init("swift run -c release daybook-bench expressions", "the templates' language"),
         ],
-        subcommands: [PostingBenchmark.self])
+        subcommands: [PostingBenchmark.self, ExpressionBenchmark.self])
 }

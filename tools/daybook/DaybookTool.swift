@@ -18,6 +18,6 @@ struct DaybookTool: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, ApplyCommand.self, TreeCommand.self, BalanceCommand.self,
-            HeadCommand.self, MigrateCommand.self, LocalCommand.self,
+            HeadCommand.self, CELCommand.self, MigrateCommand.self, LocalCommand.self,
         ])
 }

@@ -13,7 +13,8 @@ public struct SampleBook: Sendable {
 
     /// Half a year (January to June 2026) of Harbour Bank, in euros and US dollars: a dozen
     /// customers with deposits, cards, savings and loans, a till, exchange of dollars, reports as
-    /// eventually consistent sets, a closed period and a locked account.
+    /// eventually consistent sets, a closed period and a locked account. Most is posted by
+    /// templates.
     public static let bank = SampleBook(commands: CommandStreams.bank)
 
     /// The journal of ``bank``.

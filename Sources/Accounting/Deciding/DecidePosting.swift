@@ -85,7 +85,8 @@ extension Facts {
             today: draft.today)
         if let evaluated = evaluatedPostings[key] { return evaluated }
         var evaluation = TemplateEvaluation(
-            try compiled(fact), evaluationContext(today: draft.today), stepsLeft: draft.stepsLeft)
+            try compiled(fact), TemplateLanguage.context(today: draft.today, in: outside),
+            stepsLeft: draft.stepsLeft)
         defer { draft.stepsLeft = evaluation.stepsLeft }
         let evaluated = try evaluation.posting(posting.parameters, id: posting.id)
         evaluatedPostings[key] = evaluated

@@ -1,5 +1,4 @@
 import CEL
-import JSON
 
 /// Judging what creates, updates and uses templates.
 extension Facts {
@@ -77,13 +76,4 @@ extension Facts {
 
     /// Templates whose compiled form is kept at once; some ten kilobytes each.
     static let maximumCompiledTemplates = 10_000
-
-    func evaluationContext(today: CalendarDate) -> EvaluationContext {
-        EvaluationContext(
-            today: DateValue(daysSince1970: Int(today.days)),
-            timeZone: { [outside] name in
-                outside.timeZone(name)
-            },
-            currencyDecimals: { Currency($0)?.isoDecimals })
-    }
 }

@@ -53,9 +53,8 @@ struct CompiledTemplate: Sendable {
             ValueType.Field(parameter.name.string, parameter.type.valueType)
         }
         let compiler = TemplateCompiler(
-            environment: Self.environment([Variable("params", .record(fields))]),
-            checks: checks)
-        let defaults = TemplateCompiler(environment: Self.environment([]), checks: checks)
+            TemplateLanguage.environment([Variable("params", .record(fields))]), checks)
+        let defaults = TemplateCompiler(TemplateLanguage.environment([]), checks)
         environment = compiler.environment
         self.defaults = defaults.environment
         var compiled: [Parameter] = []
@@ -105,19 +104,6 @@ struct CompiledTemplate: Sendable {
                 entry.description, path + ".description", [.string]),
             metadata: try compiler.compile(entry.metadata, path + ".metadata", [.anyMap]))
     }
-
-    /// What templates see beside their parameters (SEMANTICS, "Templates and posting"): the
-    /// standard language, the ledger's types, and the constants. For ever.
-    private static func environment(_ variables: [Variable]) -> Environment {
-        Environment(libraries: [.ledger], variables: variables, constants: constants)
-    }
-
-    private static let constants: [String: Value] = {
-        let words =
-            Layer.allCases.map(\.constant) + Direction.allCases.map(\.constant)
-            + RoundingMode.allCases.map(\.rawValue)
-        return Dictionary(uniqueKeysWithValues: words.map { ($0, .string($0)) })
-    }()
 }
 
 /// What names a template's compiled form.
@@ -142,6 +128,11 @@ struct TemplateFault: Error, Sendable {
 private struct TemplateCompiler {
     let environment: Environment
     let checks: Environment.Checks
+
+    init(_ environment: Environment, _ checks: Environment.Checks) {
+        self.environment = environment
+        self.checks = checks
+    }
 
     func compile(
         _ source: Expression, _ path: String, _ expected: [ValueType]
@@ -194,27 +185,6 @@ extension ParameterType {
         case .date: [.date, .timestamp, .string]
         case .timestamp: [.timestamp, .string]
         case .json: []
-        }
-    }
-}
-
-extension Layer {
-    /// The constant that stands for the layer in expressions.
-    var constant: String {
-        switch self {
-        case .settled: "SETTLED"
-        case .pending: "PENDING"
-        case .encumbrance: "ENCUMBRANCE"
-        }
-    }
-}
-
-extension Direction {
-    /// The constant that stands for the direction in expressions.
-    var constant: String {
-        switch self {
-        case .debit: "DEBIT"
-        case .credit: "CREDIT"
         }
     }
 }

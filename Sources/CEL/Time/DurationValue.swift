@@ -21,6 +21,16 @@ public struct DurationValue: Sendable, Equatable, Comparable {
         return sign + String(magnitude / 1_000_000_000) + fraction + "s"
     }
 
+    /// Reads a sign and numbers with units, such as `1h30m`; nil for another text and one beyond
+    /// the range.
+    public init?(text: String) {
+        do throws(Flaw) {
+            try self.init(text)
+        } catch {
+            return nil
+        }
+    }
+
     /// Why a text is no duration.
     enum Flaw: Error {
         case malformed
