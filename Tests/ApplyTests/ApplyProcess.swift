@@ -9,9 +9,9 @@ enum Apply {
 
     static func start(
         _ test: TestLedger, _ arguments: [String] = [], readsOutput: Bool = true
-    ) throws -> HelperProcess {
+    ) throws -> DrivenProcess {
         let place = ["--database-url", test.connection.conninfo, "--ledger", test.schema]
-        return try HelperProcess(
+        return try DrivenProcess(
             "daybook", ["apply"] + place + arguments, readsOutput: readsOutput)
     }
 
@@ -39,7 +39,7 @@ enum Apply {
     }
 
     private static func finish(
-        _ process: HelperProcess
+        _ process: DrivenProcess
     ) async throws -> (answers: [JSON], status: Int32) {
         let status = try await process.end(within: 300)
         return (try process.lines.map(JSON.init(line:)), status)

@@ -2,8 +2,8 @@ import JSON
 
 /// Compares answers with what a file of answers says must be answered (`shared/data/README.md`).
 ///
-/// `{"made":"x"}` stands for an id that the ledger makes, the same x for the same id and another for
-/// another; `{"open":true}` for anything, `{"some":true}` for anything but null,
+/// `{"made":"x"}` stands for an id that the ledger makes, the same x for the same id and another
+/// for another; `{"open":true}` for anything, `{"some":true}` for anything but null,
 /// `{"between":[low,high]}` for a whole number, `{"one_of":[…]}` for any of these. Fields beyond
 /// those expected are allowed.
 struct ExpectedAnswer {

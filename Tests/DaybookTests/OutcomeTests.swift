@@ -129,8 +129,8 @@ import Testing
         }
         let process = try await opened.processCommitting(waitingFor: "PgSleep")
         #expect(try await opened.transactions() == 1)
+        try await opened.test.sql("select pg_terminate_backend(\(process), 10000)")
         try await opened.test.sql("delete from holds")
-        try await opened.test.sql("select pg_terminate_backend(\(process))")
         let answer = try await posting.value
         #expect(!answer.isReplay)
         #expect(answer.transaction.number == 2)
@@ -149,8 +149,8 @@ import Testing
         let holder = try await LockHolder(opened.test)
         let held = holder.hold { _, goOn in goOn.wait() }
         try await holder.waitUntilSeen(holding: false, in: opened.test)
+        try await opened.test.sql("select pg_terminate_backend(\(process), 10000)")
         try await opened.test.sql("delete from holds")
-        try await opened.test.sql("select pg_terminate_backend(\(process))")
         #expect(try await posting.value.transaction.number == 1)
         #expect(try await opened.transactions() == 1)
         holder.letGo()

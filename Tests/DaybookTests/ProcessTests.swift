@@ -21,7 +21,7 @@ import Testing
         }
 
         /// Checks that the log is sound and what probes were told of is in it, each once; closes.
-        func finish(_ probes: [HelperProcess]) async throws {
+        func finish(_ probes: [DrivenProcess]) async throws {
             let said = Said(probes)
             #expect(said.others.filter { !$0.hasPrefix("unknown ") } == [])
             #expect(try await said.missing(in: test) == [])
@@ -54,7 +54,7 @@ import Testing
     @Test func `what was acknowledged before a writer was killed is there`() async throws {
         let shared = try await Shared()
         let witness = try Probe.posting(on: shared.test, shared.books, callers: 2)
-        var killed: [HelperProcess] = []
+        var killed: [DrivenProcess] = []
         for round in 0..<6 {
             let probe = try Probe.posting(on: shared.test, shared.books, callers: 1 + 5 * round)
             _ = try await probe.line(Int.random(in: 1...40))

@@ -8,10 +8,13 @@ import Testing
 
 /// The role that services read with: every public view, and nothing else.
 @Suite struct ReaderRoleTests {
+    /// CONTRACT, section 4.
     private static let publicViews = [
         "balances", "entries", "accounts", "account_sets", "journals", "transactions",
-        "account_set_members", "projections",
+        "account_set_members", "projections", "tx_templates",
     ]
+    /// Those that have rows in these tests.
+    private static let filledViews = publicViews.filter { $0 != "tx_templates" }
     private static let insufficientPrivilege = "42501"
 
     private func withLedger(
@@ -35,7 +38,7 @@ import Testing
         for view in Self.publicViews {
             let count = try await test.number(
                 "set role \(role); select count(*) from (select * from \(view)) all_columns")
-            #expect(count > 0, "\(view)")
+            #expect(count > 0 || !Self.filledViews.contains(view), "\(view)")
             let owners = try await test.number("select count(*) from \(view)")
             #expect(count == owners, "\(view)")
         }

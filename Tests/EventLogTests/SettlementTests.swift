@@ -54,7 +54,8 @@ import Testing
         let test = try TestLedger()
         let ledger = try await test.open()
         _ = try await SampleBooks.make(in: ledger)
-        let connection = try await Connection.open(test.connection.writing)
+        // One that the server does not end for being idle.
+        let connection = try await test.session()
         try await body(test, ledger, connection)
         #expect(try await LogAudit(test).isSound)
         await connection.close()

@@ -5,9 +5,9 @@ import EventLog
 public enum Probe {
     private static func start(
         _ words: [String], on ledger: TestLedger, stopInBatch: Int?
-    ) throws -> HelperProcess {
+    ) throws -> DrivenProcess {
         let environment = stopInBatch.map { ["DAYBOOK_PROBE_STOP": String($0)] } ?? [:]
-        return try HelperProcess(
+        return try DrivenProcess(
             "WriterProbe", [ledger.connection.conninfo, ledger.schema] + words,
             environment: environment)
     }
@@ -16,7 +16,7 @@ public enum Probe {
     public static func posting(
         on ledger: TestLedger, _ books: SampleBooks, callers: Int = 1, count: Int = 1_000_000,
         stopInBatch: Int? = nil
-    ) throws -> HelperProcess {
+    ) throws -> DrivenProcess {
         try start(
             ["post"] + transfer(books) + ["\(callers)", "\(count)"], on: ledger,
             stopInBatch: stopInBatch)
@@ -25,7 +25,7 @@ public enum Probe {
     /// Posts batches of a hundred transfers, each with a description of so many bytes.
     public static func batching(
         on ledger: TestLedger, _ books: SampleBooks, count: Int = 1_000_000, bytes: Int
-    ) throws -> HelperProcess {
+    ) throws -> DrivenProcess {
         try start(
             ["batch"] + transfer(books) + ["\(count)", "\(bytes)"], on: ledger, stopInBatch: nil)
     }
@@ -33,7 +33,7 @@ public enum Probe {
     /// Locks and unlocks an account.
     public static func locking(
         on ledger: TestLedger, _ account: AccountID, count: Int = 1_000_000
-    ) throws -> HelperProcess {
+    ) throws -> DrivenProcess {
         try start(["lock", "\(account)", "\(count)"], on: ledger, stopInBatch: nil)
     }
 
@@ -49,7 +49,7 @@ public struct Said: Sendable {
     /// Lines that say anything else.
     public private(set) var others: [String] = []
 
-    public init(_ probes: [HelperProcess]) {
+    public init(_ probes: [DrivenProcess]) {
         for line in probes.flatMap(\.lines) where line != "ready" {
             let words = line.split(separator: " ")
             guard words.count == 3, words[0] == "ok", let id = UniqueID(String(words[1])),

@@ -2,14 +2,14 @@
 //
 // | file | holds |
 // |---|---|
-// | `TestLedger.swift` | a ledger of a test's own, and SQL on it that goes past the ledger |
-// | `SampleBooks.swift` | a journal with accounts and sets, and postings on them |
-// | `LogAudit.swift` | numbering, time and hash chain of a log, in plain SQL |
-// | `BooksAudit.swift`, `AuditSQL.swift` | every balance worked out from the events in plain SQL |
-// | `LockHolder.swift` | a session that holds the log's lock |
-// | `HelperProcess.swift`, `ProbeProcess.swift` | another program that is driven, stopped and killed |
-// | `TestServer.swift` | a server of its own, for tests that harm the others' |
-// | `Waiting.swift` | waiting until something holds |
+// | `TestLedger` | a ledger of a test's own, and SQL on it that goes past the ledger |
+// | `SampleBooks` | a journal with accounts and sets, and postings on them |
+// | `LogAudit` | numbering, time and hash chain of a log, in plain SQL |
+// | `BooksAudit`, `AuditSQL` | every balance worked out from the events in plain SQL |
+// | `LockHolder` | a session that holds the log's lock |
+// | `DrivenProcess`, `ProbeProcess` | another program that is driven, stopped and killed |
+// | `TestServer` | a server of its own, for tests that harm the others' |
+// | `Waiting` | waiting until something holds |
 
 public import Accounting
 public import Daybook

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// What it writes to standard output is kept line by line. It is killed when the last reference
 /// goes.
-public final class HelperProcess: Sendable {
+public final class DrivenProcess: Sendable {
     fileprivate struct State {
         var lines: [String] = []
         var rest: [UInt8] = []
@@ -89,7 +89,7 @@ public final class HelperProcess: Sendable {
     }
 }
 
-extension HelperProcess {
+extension DrivenProcess {
     /// The lines that it wrote so far.
     public var lines: [String] { state.value.withLock { $0.lines } }
 
@@ -149,7 +149,7 @@ extension HelperProcess {
     }
 }
 
-extension HelperProcess.State {
+extension DrivenProcess.State {
     fileprivate mutating func take(_ bytes: ArraySlice<UInt8>) {
         rest += bytes
         var start = 0
