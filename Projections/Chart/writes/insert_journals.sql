@@ -2,6 +2,6 @@
 insert into journals_:chart
     (id, name, code, status, description, effective_balances, closed_through, seq, salt,
      content_hash)
-select * from unnest(
-    $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::date[],
-    $8::bigint[], $9::uuid[], $10::bytea[])
+select unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]),
+       unnest($5::text[]), unnest($6::boolean[]), unnest($7::date[]), unnest($8::bigint[]),
+       unnest($9::uuid[]), unnest($10::bytea[])

@@ -2,6 +2,6 @@
 insert into account_sets_:chart
     (id, journal_id, name, normal_balance, eventually_consistent, external_id, description,
      metadata, seq, salt, content_hash)
-select * from unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[],
-    $8::json[], $9::bigint[], $10::uuid[], $11::bytea[])
+select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]),
+       unnest($5::boolean[]), unnest($6::text[]), unnest($7::text[]), unnest($8::json[]),
+       unnest($9::bigint[]), unnest($10::uuid[]), unnest($11::bytea[])

@@ -3,8 +3,10 @@ insert into entries_:entries
     (position, balance_id, entry_id, recorded_at, version, settled_entry, pending_entry,
      encumbrance_entry, is_credit, layer, units, settled_debit, settled_credit, pending_debit,
      pending_credit, encumbrance_debit, encumbrance_credit, entry_type, description, metadata)
-select * from unnest(
-    $1::bigint[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::bigint[],
-    $7::bigint[], $8::bigint[], $9::boolean[], $10::smallint[], $11::numeric[], $12::numeric[],
-    $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::text[],
-    $19::text[], $20::json[])
+select unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::uuid[]),
+       unnest($4::timestamptz[]), unnest($5::bigint[]), unnest($6::bigint[]),
+       unnest($7::bigint[]), unnest($8::bigint[]), unnest($9::boolean[]),
+       unnest($10::smallint[]), unnest($11::numeric[]), unnest($12::numeric[]),
+       unnest($13::numeric[]), unnest($14::numeric[]), unnest($15::numeric[]),
+       unnest($16::numeric[]), unnest($17::numeric[]), unnest($18::text[]),
+       unnest($19::text[]), unnest($20::json[])

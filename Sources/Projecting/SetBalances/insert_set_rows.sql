@@ -24,15 +24,17 @@ select added.set_id, added.currency,
        coalesce(base.encumbrance_credit, 0) + added.encumbrance_credit,
        base.version is null and added.is_first,
        ($16::bigint[])[added.first_entry:added.last_entry]
-from unnest(
-    $1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::bigint[],
-    $7::bigint[], $8::bigint[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[],
-    $13::numeric[], $14::numeric[], $15::boolean[], $17::integer[], $18::integer[]
-) as added (
-    set_id, currency, version, position, created_at, settled_entry, pending_entry,
-    encumbrance_entry, settled_debit, settled_credit, pending_debit, pending_credit,
-    encumbrance_debit, encumbrance_credit, is_first, first_entry, last_entry
-)
+from (
+    select unnest($1::uuid[]) as set_id, unnest($2::text[]) as currency,
+           unnest($3::bigint[]) as version, unnest($4::bigint[]) as position,
+           unnest($5::timestamptz[]) as created_at, unnest($6::bigint[]) as settled_entry,
+           unnest($7::bigint[]) as pending_entry, unnest($8::bigint[]) as encumbrance_entry,
+           unnest($9::numeric[]) as settled_debit, unnest($10::numeric[]) as settled_credit,
+           unnest($11::numeric[]) as pending_debit, unnest($12::numeric[]) as pending_credit,
+           unnest($13::numeric[]) as encumbrance_debit,
+           unnest($14::numeric[]) as encumbrance_credit, unnest($15::boolean[]) as is_first,
+           unnest($17::integer[]) as first_entry, unnest($18::integer[]) as last_entry
+) added
 left join lateral (
     select *
     from :rows
