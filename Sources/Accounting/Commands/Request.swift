@@ -16,7 +16,7 @@ public struct Request: Sendable {
 }
 
 /// What a caller may ask the ledger to change.
-public enum Command: Sendable, Equatable {
+public indirect enum Command: Sendable, Equatable {
     case createJournal(id: JournalID?, NewJournal)
     case updateJournal(id: JournalID, JournalChange)
     case createAccount(id: AccountID?, NewAccount)

@@ -31,7 +31,7 @@ public struct Event: Sendable, Equatable {
 }
 
 /// What happened, with all that a fold needs.
-public enum EventBody: Sendable, Equatable {
+public indirect enum EventBody: Sendable, Equatable {
     case journalCreated(JournalID, NewJournal)
     case journalUpdated(JournalID, JournalChange)
     case accountCreated(AccountID, NewAccount)

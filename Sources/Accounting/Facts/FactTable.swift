@@ -36,8 +36,9 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// Keeps the fact from being forgotten soon. Returns whether it is known.
     public mutating func touch(_ key: Key) -> Bool {
-        if young[key] != nil { return true }
-        guard let fact = old.removeValue(forKey: key) else { return false }
+        // Finding the place copies no value.
+        if young.index(forKey: key) != nil { return true }
+        guard !old.isEmpty, let fact = old.removeValue(forKey: key) else { return false }
         young[key] = fact
         return true
     }
@@ -52,6 +53,20 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     public mutating func change(_ key: Key, to fact: Fact<Value>) {
         let previous = young.updateValue(fact, forKey: key)
         undo.append((key, previous ?? (old.isEmpty ? nil : old.removeValue(forKey: key))))
+    }
+
+    /// Changes a value that is present where it lies, in a way that ``rollback(to:)`` takes back.
+    /// Returns what `body` returns; nil when no value is present, and nothing was done.
+    public mutating func modify<Result>(
+        _ key: Key, _ body: (inout Value) -> Result
+    ) -> Result? {
+        guard touch(key), let index = young.index(forKey: key),
+            case .present(var value) = young.values[index]
+        else { return nil }
+        undo.append((key, .present(value)))
+        let result = body(&value)
+        young.values[index] = .present(value)
+        return result
     }
 
     /// Forgets a fact, in a way that ``rollback(to:)`` takes back.

@@ -1,5 +1,5 @@
--- Fails unless the log ends as the batch was decided on: see append_guard, which tells why not. What
--- it asks first is asked here, because a plan of SQL is several times cheaper than a function.
+-- Fails unless the log ends as the batch was decided on: see append_guard, which tells why not.
+-- What it asks first is asked here, because a plan of SQL is several times cheaper than a function.
 select case
     when exists (select from ledger where generation = $3 and format = $4)
         and exists (select from events where seq = $1 and hash = $2)
