@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "DaybookTests",
             dependencies: [
-                "Accounting", "Daybook", "EventLog", "EventuallyConsistentSetsProjection",
+                "Accounting", "Daybook", "EntriesProjection", "EventLog",
+                "EventuallyConsistentSetsProjection",
                 "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting", "TestSupport",
                 "WriterProbe",
             ]),

@@ -2,7 +2,6 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
-import Synchronization
 import Testing
 
 /// A ledger that is open goes on when its generation is raised, its projections are switched, or
@@ -53,13 +52,6 @@ import Testing
         try await opened.useEverything(postings: 2)
         #expect(try await opened.ledger.head().seq == Seq(20))
         try await opened.finish()
-    }
-
-    /// Tells tasks to end after what they are doing; cancelling would cut it off.
-    private final class End: Sendable {
-        private let reached = Atomic<Bool>(false)
-        var isReached: Bool { reached.load(ordering: .relaxed) }
-        func reach() { reached.store(true, ordering: .relaxed) }
     }
 
     @Test func `callers do not notice that the projections are switched under them`()

@@ -63,4 +63,25 @@ import Testing
         #expect(try await LogAudit(test).isSound)
         await ledger.close()
     }
+
+    @Test func `a rebuild of large transactions is waited for`() async throws {
+        let test = try strictLedger()
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger)
+        var large = books.transfer()
+        while large.entries.count < Limits.entriesPerTransaction {
+            large.entries += books.transfer().entries
+        }
+        let batch = Array(repeating: large, count: 40)
+        try await ledger.carryOut(.postBatch(batch))
+        let end = End()
+        let posting = Task {
+            while !end.isReached { try await ledger.post(books.transfer()) }
+        }
+        #expect(try await Rebuild().run(on: test.connection) >= 43)
+        end.reach()
+        try await posting.value
+        #expect(try await BooksAudit(test).differences == [])
+        await ledger.close()
+    }
 }

@@ -30,16 +30,22 @@ enum AuditSQL {
         where type in ('account_created', 'account_set_created');
 
         create temp table told_entries as
-        select seq, ordinal::integer as sequence, recorded_at, entity_id as transaction_id,
-               (payload->>'journal_id')::uuid as journal_id,
-               (payload->>'effective')::date as effective, (entry->>'id')::uuid as entry_id,
+        with posted as materialized (
+            select seq, recorded_at, entity_id as transaction_id,
+                   (payload->>'journal_id')::uuid as journal_id,
+                   (payload->>'effective')::date as effective, payload->'entries' as entries
+            from events
+            where type = 'transaction_posted'
+        )
+        select seq, ordinal::integer as sequence, recorded_at, transaction_id, journal_id,
+               effective, (entry->>'id')::uuid as entry_id,
                (entry->>'account_id')::uuid as account_id, entry->>'entry_type' as entry_type,
                entry->>'layer' as layer, entry->>'direction' as direction,
                (entry->>'units')::numeric as units, entry->>'currency' as currency
-        from events
-        cross join json_array_elements(payload->'entries')
-            with ordinality as line (entry, ordinal)
-        where type = 'transaction_posted';
+        from posted
+        cross join json_array_elements(entries) with ordinality as line (entry, ordinal);
+
+        analyze told_edges, told_owners, told_entries;
 
         create temp table told_shares as
         with recursive reach (owner_id, member_id, after_seq, before_seq) as (
@@ -77,6 +83,8 @@ enum AuditSQL {
         window folded as (
             partition by owner_id, journal_id, currency order by seq, sequence
         );
+
+        analyze told_history;
         """
 
     private static func total(_ layer: String, _ side: String) -> String {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Waits until something holds; throws if it does not within `seconds`.
 public func eventually(
     within seconds: Int = 60, _ what: String, _ holds: () async throws -> Bool
@@ -9,4 +11,15 @@ public func eventually(
         }
         try await Task.sleep(for: .milliseconds(10))
     }
+}
+
+/// Tells tasks to end after what they are doing; cancelling them would cut it off.
+public final class End: Sendable {
+    private let reached = Atomic<Bool>(false)
+
+    public init() {}
+
+    public var isReached: Bool { reached.load(ordering: .relaxed) }
+
+    public func reach() { reached.store(true, ordering: .relaxed) }
 }

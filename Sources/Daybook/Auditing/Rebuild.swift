@@ -102,6 +102,7 @@ public struct Rebuild: Sendable {
             slots, watermarks: try LazySets(slots).allWatermarks(session))
         let fillsLazy = names.contains(EventuallyConsistentSetsProjection.projection.name)
         var place = Seq.zero
+        var life = SignOfLife()
         while place < last {
             let page = try LogReading.stored(
                 session, after: place, through: last, limit: Self.pageSize)
@@ -116,6 +117,7 @@ public struct Rebuild: Sendable {
                 let folded = FoldedEvent(event, effects: facts.fold(event))
                 inline.apply(folded, facts)
                 if fillsLazy { lazy.apply(folded, facts) }
+                try life.show(session)
             }
             facts.settle()
             try session.pipeline { pipeline in

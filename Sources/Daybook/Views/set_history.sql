@@ -30,12 +30,16 @@ begin
                    trim_scale(entry.encumbrance_credit), entry.entry_id, balance.created_at,
                    entry.recorded_at, entry.position >> 10
             from account_balances_%1$s balance
-            join entries_%1$s entry
-                on entry.balance_id = balance.id
-                and entry.position >= position_of_version_%1$s(balance.id, $4 + 1)
+            cross join lateral (
+                select *
+                from entries_%1$s
+                where balance_id = balance.id
+                    and position >= (select position_of_version_%1$s(balance.id, $4 + 1))
+                order by position
+                limit $5
+            ) entry
             where balance.account_id = $2 and balance.journal_id = $1 and balance.currency = $3
             order by entry.position
-            limit $5
             $query$, entries_slot)
         using set_history.journal_id, set_history.account_id, set_history.currency,
               after_version, "limit";

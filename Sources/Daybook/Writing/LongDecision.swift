@@ -1,36 +1,18 @@
 import Accounting
 import Dispatch
-import EventLog
 import Postgres
 
-/// When the holder of the log's lock last said that it is alive, and saying it again.
-///
-/// Whoever waits for the lock takes a holder that is silent for a second for stalled, and the
-/// server ends one after two.
-struct SignOfLife {
-    /// How long a holder is silent at most.
-    static let interval: DispatchTimeInterval = .milliseconds(200)
-    private var due = DispatchTime.now() + SignOfLife.interval
-
-    /// Says it if it is due.
-    mutating func show(_ pipeline: borrowing Pipeline) throws {
-        guard DispatchTime.now() > due else { return }
-        try LogAppend.showLife(pipeline)
-        due = .now() + Self.interval
-    }
-}
-
-/// Judging commands of many rows while the log's lock is held.
+/// Judging commands of many parts while the log's lock is held.
 extension WriterDesk {
-    /// Commands of more rows are judged on another thread, while this one shows life: ten thousand
-    /// rows can take longer than a holder may be silent. A thread's start would be dear for less.
-    private static let rowsJudgedInSilence = 256
+    /// Commands of more parts are judged on another thread, while this one shows life: ten thousand
+    /// can take longer than a holder may be silent. A thread's start would be dear for less.
+    private static let partsJudgedInSilence = 256
 
     mutating func judge(
         _ request: Request, at place: LogPlace, _ life: inout SignOfLife,
         _ pipeline: borrowing Pipeline
     ) throws -> Decision {
-        guard request.command.rowCount > Self.rowsJudgedInSilence else {
+        guard request.command.partCount > Self.partsJudgedInSilence else {
             try life.show(pipeline)
             return facts.decide(request, at: place)
         }
@@ -83,14 +65,28 @@ private final class Judgement: @unchecked Sendable {
 }
 
 extension Command {
-    /// How many parts are judged one by one.
-    fileprivate var rowCount: Int {
+    /// How many parts are judged one by one: members, entries.
+    fileprivate var partCount: Int {
         switch self {
         case .addMembers(let edges), .removeMembers(let edges): edges.count
-        case .postBatch(let postings): postings.count
+        case .post(let posting): posting.partCount
+        case .postBatch(let postings): postings.reduce(0) { $0 + $1.partCount }
         case .createJournal, .updateJournal, .createAccount, .updateAccount, .createAccountSet,
-            .updateAccountSet, .createTxTemplate, .updateTxTemplate, .post:
+            .updateAccountSet, .createTxTemplate, .updateTxTemplate:
             1
+        }
+    }
+}
+
+extension RequestedPosting {
+    /// The entries that a template makes are not known yet; evaluating it takes as long as judging
+    /// so many that are spelled out.
+    private static let partsOfTemplate = 32
+
+    fileprivate var partCount: Int {
+        switch self {
+        case .entries(let posting): posting.entries.count
+        case .template: Self.partsOfTemplate
         }
     }
 }
