@@ -1,4 +1,4 @@
-import Accounting
+public import Accounting
 public import Postgres
 
 /// The append, in the steps that its caller joins: it runs on the session, and in the pipeline,
@@ -9,24 +9,53 @@ public enum LogAppend {
 
     static let lock = Statement(SQL.lockLog, parameters: [.int4], columns: [.void])
     static let guardStatement = Statement(
-        SQL.guardAppend, parameters: [.int8, .bytea, .int8, .int4], columns: [.bool])
+        SQL.guardAppend,
+        parameters: [.int8, .bytea, .int8, .int4, .timestamptz, .timestamptz, .timestamptz],
+        columns: [.bool])
 
     /// Step 1: begins the database transaction, takes the lock, reads the head. One round trip.
     ///
     /// - Throws: `lockNotAvailable` when another holds the lock for longer than the session's
     ///   `lock_timeout`; see ``LockWatch``.
     public static func begin(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
+        try askForLock(pipeline)
+        return try awaitLock(pipeline)
+    }
+
+    /// The first half of ``begin(_:)``, which returns while the server works.
+    public static func askForLock(_ pipeline: borrowing Pipeline) throws {
         try pipeline.send(.begin(.readCommitted, .readWrite))
-        return try lockAndReadHead(pipeline)
+        try sendLock(pipeline)
+    }
+
+    /// The second half of ``begin(_:)``.
+    public static func awaitLock(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
+        try pipeline.receive()
+        return try receiveHead(pipeline)
     }
 
     /// Step 1 inside a database transaction that is open already, and READ COMMITTED.
     public static func lockAndReadHead(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
+        try sendLock(pipeline)
+        return try receiveHead(pipeline)
+    }
+
+    private static func sendLock(_ pipeline: borrowing Pipeline) throws {
         try pipeline.send(lock, lockClass)
-        let headIndex = try pipeline.send(LedgerHead.statement)
+        try LedgerHead.send(pipeline)
         try pipeline.sync()
-        for _ in 0..<headIndex { try pipeline.receive() }
-        return try LedgerHead(try pipeline.receive())
+    }
+
+    private static func receiveHead(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
+        try pipeline.receive()
+        return try LedgerHead.receive(pipeline)
+    }
+
+    /// Begins without a look: asks for the lock, and ``send(_:decidedOn:_:)`` follows at once. One
+    /// round trip less, for a batch that was decided on a head that is believed to be the log's.
+    public static func beginUnseen(_ pipeline: borrowing Pipeline) throws {
+        try pipeline.send(.begin(.readCommitted, .readWrite))
+        try pipeline.send(lock, lockClass)
     }
 
     /// Shows waiters that the holder of the lock is alive while it decides.
@@ -38,21 +67,37 @@ public enum LogAppend {
 
     /// Step 3: sends the guard and the events. What the caller's projections send follows, then
     /// ``commit(_:)``.
+    ///
+    /// - Parameter clock: where the database's clock has to stand, for who has not seen it under
+    ///   the lock.
     public static func send(
-        _ batch: borrowing EventBatch, decidedOn head: LedgerHead,
-        _ pipeline: borrowing Pipeline
+        _ batch: borrowing EventBatch, decidedOn head: KnownHead,
+        clock: ClosedRange<Timestamp>? = nil, _ pipeline: borrowing Pipeline
     ) throws(PostgresError) {
         try pipeline.send(
-            guardStatement, head.place.seq, head.hash, head.generation,
-            Int32(LedgerInstallation.currentFormat))
+            guardStatement, head.seq, head.hash, head.generation,
+            Int32(LedgerInstallation.currentFormat), head.manualClock, clock?.lowerBound,
+            clock?.upperBound)
         try batch.send(pipeline)
+    }
+
+    /// Asks for the append's end and returns while the server works. When
+    /// ``awaitCommit(_:)`` returns, the batch is durable.
+    public static func sendCommit(_ pipeline: borrowing Pipeline) throws {
+        try pipeline.send(.commit)
+        try pipeline.sync()
+        try pipeline.flush()
+    }
+
+    /// Waits for the end of an append.
+    public static func awaitCommit(_ pipeline: borrowing Pipeline) throws {
+        try pipeline.receiveAll()
     }
 
     /// Ends the append: when this returns, the batch is durable.
     public static func commit(_ pipeline: borrowing Pipeline) throws {
-        try pipeline.send(.commit)
-        try pipeline.sync()
-        try pipeline.receiveAll()
+        try sendCommit(pipeline)
+        try awaitCommit(pipeline)
     }
 
     /// Gives the lock back with nothing appended.
@@ -69,6 +114,8 @@ public enum AppendRefusal: Sendable, Equatable {
     case staleGeneration
     /// The log's head is another than the batch was decided on.
     case headMoved
+    /// The manual clock was moved, or the database's is far from the writer's.
+    case clockMoved
     /// No partition holds the batch's last event yet.
     case noPartition
     /// A unique index knows an id, an external id or a code that was taken for unused.
@@ -78,6 +125,7 @@ public enum AppendRefusal: Sendable, Equatable {
         switch error.kind {
         case .other(sqlState: "DB001"): self = .staleGeneration
         case .other(sqlState: "DB002"): self = .headMoved
+        case .other(sqlState: "DB003"): self = .clockMoved
         case .checkViolation where error.server.table?.hasPrefix("events") ?? true:
             self = .noPartition
         case .uniqueViolation(let constraint): self = .nameTaken(constraint: constraint)

@@ -18,10 +18,11 @@ import Testing
     }
 
     private func guardCall(
-        seq: String = "seq", hash: String = "hash", generation: Int = 1, format: Int = 1
+        seq: String = "seq", hash: String = "hash", generation: Int = 1, format: Int = 1,
+        clock: String = "null, null, null"
     ) -> String {
         """
-        select append_guard(\(seq), \(hash), \(generation), \(format))
+        select append_guard(\(seq), \(hash), \(generation), \(format), \(clock))
         from events order by seq desc limit 1
         """
     }
@@ -48,6 +49,22 @@ import Testing
             guardCall(format: 2),
         ]
         for other in others { #expect(try await ledger.refusal(of: other) == "DB001") }
+    }
+
+    @Test func `an append by another clock is refused`() async throws {
+        let ledger = try await Self.ledger.value
+        let kept = [
+            "null, now() - interval '1 min', now() + interval '1 min'",
+            "null, now() - interval '1 min', null",
+        ]
+        for clock in kept { #expect(try await ledger.value(guardCall(clock: clock)) == "t") }
+        let others = [
+            "now(), null, null", "null, now() + interval '1 min', now() + interval '2 min'",
+            "null, now() - interval '2 min', now() - interval '1 min'",
+        ]
+        for clock in others {
+            #expect(try await ledger.refusal(of: guardCall(clock: clock)) == "DB003")
+        }
     }
 
     @Test func `a batch that was decided before another's is refused and leaves nothing`()
@@ -77,7 +94,7 @@ import Testing
                         Event(
                             seq: count.next, recordedAt: .now(movedBy: 0),
                             body: .journalCreated(.random(), NewJournal(name: nil))))
-                    try LogAppend.send(batch, decidedOn: decidedOn, pipeline)
+                    try LogAppend.send(batch, decidedOn: decidedOn.known, pipeline)
                     try LogAppend.commit(pipeline)
                 }
             }

@@ -25,7 +25,7 @@ import Testing
                     Event(
                         seq: place.seq, recordedAt: place.recordedAt,
                         body: .journalCreated(.random(), NewJournal(name: nil))))
-                try LogAppend.send(batch, decidedOn: head, pipeline)
+                try LogAppend.send(batch, decidedOn: head.known, pipeline)
                 try finish(pipeline)
                 return UnsettledAttempt(
                     backend: backend, lastSeq: batch.lastSeq, lastHash: batch.lastHash)

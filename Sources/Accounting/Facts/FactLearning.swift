@@ -2,7 +2,7 @@
 extension Facts {
     /// A point to which changes can be taken back.
     public struct Mark: Sendable {
-        fileprivate let counts: [Int]
+        fileprivate var counts: InlineArray<10, Int>
         fileprivate let position: LogPlace
     }
 
@@ -31,18 +31,24 @@ extension Facts {
     }
 
     /// Makes everything since the last time final: it is committed.
-    public mutating func settle() {
-        nodes.settle()
-        journals.settle()
-        holders.settle()
-        balances.settle()
-        transactions.settle()
-        externalIDs.settle()
-        members.settle()
-        activity.settle()
-        history.settle()
-        templates.settle()
+    public mutating func settle() { settle(upTo: mark) }
+
+    /// Makes what was decided or folded before `mark` final: it is committed. What came since can
+    /// still be taken back, to the mark returned.
+    @discardableResult
+    public mutating func settle(upTo mark: Mark) -> Mark {
+        nodes.settle(upTo: mark.counts[0])
+        journals.settle(upTo: mark.counts[1])
+        holders.settle(upTo: mark.counts[2])
+        balances.settle(upTo: mark.counts[3])
+        transactions.settle(upTo: mark.counts[4])
+        externalIDs.settle(upTo: mark.counts[5])
+        members.settle(upTo: mark.counts[6])
+        activity.settle(upTo: mark.counts[7])
+        history.settle(upTo: mark.counts[8])
+        templates.settle(upTo: mark.counts[9])
         if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
+        return Mark(counts: InlineArray(repeating: 0), position: mark.position)
     }
 
     /// Knows nothing any more, at `position`: catching up would cost more than reading again.

@@ -60,7 +60,7 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     public mutating func modify<Result>(
         _ key: Key, _ body: (inout Value) -> Result
     ) -> Result? {
-        guard touch(key), let index = young.index(forKey: key),
+        guard let index = young.index(forKey: key) ?? (touch(key) ? young.index(forKey: key) : nil),
             case .present(var value) = young.values[index]
         else { return nil }
         undo.append((key, .present(value)))
@@ -96,12 +96,18 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         while undo.count > mark {
             let (key, previous) = undo.removeLast()
             young[key] = previous
+            // What was changed may have grown old since.
+            if !old.isEmpty { old[key] = nil }
         }
     }
 
-    /// Makes the changes final, and forgets old facts when there are too many.
-    public mutating func settle() {
-        undo.removeAll(keepingCapacity: true)
+    /// Makes the changes up to `mark` final, and forgets old facts when there are too many.
+    public mutating func settle(upTo mark: Int) {
+        if mark == undo.count {
+            undo.removeAll(keepingCapacity: true)
+        } else {
+            undo.removeFirst(mark)
+        }
         if young.count > generationLimit {
             old = young
             young = [:]

@@ -60,7 +60,13 @@ begin
             ('entries_' || entries_slot)::regclass,
             set_history.account_id, set_history.currency, after_version, "limit"
         ) history
-        join entry_references entry on entry.position = history.position
+        -- The limit keeps the server from reading all entries for a page of them.
+        cross join lateral (
+            select *
+            from entry_references
+            where position = history.position
+            limit 1
+        ) entry
         order by history.version;
 end
 $$;

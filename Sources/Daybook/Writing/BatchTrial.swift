@@ -37,6 +37,11 @@ public struct OutcomeUnknown: Error, Sendable, CustomStringConvertible {
 struct BatchResult: Sendable {
     var answers: [(waiting: Waiting, answer: Result<Accepted, Rejection>)] = []
     var deferred: [Waiting] = []
+
+    /// Tells everyone that the answer stands.
+    func tell() {
+        for (waiting, answer) in answers { waiting.tell(answer.mapError { $0 }) }
+    }
 }
 
 /// Why a try did nothing, or may have done something.
@@ -66,33 +71,58 @@ struct BatchTrial: Sendable {
     /// Requests that go into one batch.
     static let maximumRequests = 4_096
 
-    private var waiting: [Waiting]
+    private var waiting: [Waiting] = []
     private var result = BatchResult()
+    /// Answers that stand and are not told yet.
+    private var untold: BatchResult?
     private(set) var unsettled: UnsettledAttempt?
     private var failingSince: ContinuousClock.Instant?
-    /// How many requests the next try takes; one by one after the server refused a batch.
-    private var nextCount = BatchTrial.maximumRequests
-
-    init(_ waiting: [Waiting]) {
-        self.waiting = waiting
-    }
+    /// How many of those that wait the present try takes.
+    private var served = 0
+    /// How many are tried one by one, because the server refused a batch of them.
+    private var suspects = 0
 
     var isDone: Bool { waiting.isEmpty && unsettled == nil }
 
-    var nextRequests: [Waiting] { Array(waiting.prefix(nextCount)) }
+    /// Whether what comes now may join: it must not share the end of those that fail for long.
+    var isOpen: Bool { failingSince == nil && unsettled == nil }
 
-    /// A try succeeded: what it decided is durable.
+    mutating func join(_ arrived: [Waiting]) {
+        waiting += arrived
+    }
+
+    /// Those whom the next try takes.
+    mutating func next() -> ArraySlice<Waiting> {
+        served = suspects > 0 ? 1 : min(waiting.count, Self.maximumRequests)
+        return waiting.prefix(served)
+    }
+
+    /// Those whom the try after the present one takes if this one leaves none over.
+    var following: ArraySlice<Waiting> {
+        suspects > 0 ? [] : waiting.dropFirst(served).prefix(Self.maximumRequests)
+    }
+
+    /// A try succeeded: what it decided is durable. Its callers are told now or, if others wait,
+    /// once the next try is under way.
     mutating func take(_ result: BatchResult) {
+        tell()
         failingSince = nil
-        for (waiting, answer) in result.answers {
-            waiting.tell(answer.mapError { $0 })
-        }
-        let served = min(nextCount, waiting.count)
-        waiting = result.deferred + waiting.dropFirst(served)
+        untold = result
+        suspects = max(suspects - result.answers.count, 0)
+        waiting.replaceSubrange(..<served, with: result.deferred)
+        served = 0
+        if waiting.isEmpty { tell() }
+    }
+
+    /// Tells those who are not told yet.
+    mutating func tell() {
+        untold?.tell()
+        untold = nil
     }
 
     /// A try failed.
     mutating func take(_ failure: BatchFailure) {
+        tell()
         switch failure {
         case .tryAgain(let reason), .startOver(let reason): giveUpIfLate(reason)
         case .unsettled(let attempt, let result, let reason):
@@ -100,9 +130,10 @@ struct BatchTrial: Sendable {
             self.result = result
             giveUpIfLate(reason)
         case .refused(let reason):
-            if nextRequests.count > 1 {
-                nextCount = 1
+            if served > 1 {
+                suspects = served
             } else {
+                suspects = max(suspects - 1, 0)
                 waiting.first?.tell(.failure(reason))
                 waiting.removeFirst()
             }
@@ -148,6 +179,8 @@ struct BatchTrial: Sendable {
             tellUnknown(reason)
         }
         unsettled = nil
+        failingSince = nil
+        suspects = 0
         waiting = []
     }
 
@@ -162,7 +195,7 @@ struct BatchTrial: Sendable {
                 waiting.tell(.failure(reason))
             }
         }
-        let rest = result.deferred + waiting.dropFirst(min(nextCount, waiting.count))
+        let rest = result.deferred + waiting.dropFirst(served)
         for waiting in rest { waiting.tell(.failure(reason)) }
     }
 }

@@ -4,15 +4,11 @@ import Postgres
 
 /// Judging commands of many parts while the log's lock is held.
 extension WriterDesk {
-    /// Commands of more parts are judged on another thread, while this one shows life: ten thousand
-    /// can take longer than a holder may be silent. A thread's start would be dear for less.
-    private static let partsJudgedInSilence = 256
-
     mutating func judge(
         _ request: Request, at place: LogPlace, _ life: inout SignOfLife,
         _ pipeline: borrowing Pipeline
     ) throws -> Decision {
-        guard request.command.partCount > Self.partsJudgedInSilence else {
+        guard request.command.isLong else {
             try life.show(pipeline)
             return facts.decide(request, at: place)
         }
@@ -65,6 +61,13 @@ private final class Judgement: @unchecked Sendable {
 }
 
 extension Command {
+    /// Commands of more parts are judged on another thread, while the writer's own shows life: ten
+    /// thousand can take longer than a holder may be silent. A thread's start would be dear for
+    /// less.
+    private static let partsJudgedInSilence = 256
+
+    var isLong: Bool { partCount > Self.partsJudgedInSilence }
+
     /// How many parts are judged one by one: members, entries.
     fileprivate var partCount: Int {
         switch self {

@@ -46,8 +46,9 @@ actor Writer {
 
     /// Serves batches until none waits. A task goes on where a new session is needed first.
     private func serve() {
-        while let waiting = nextBatch() {
-            var trial = BatchTrial(waiting)
+        while let arrived = arrivals(orRest: true) {
+            var trial = BatchTrial()
+            trial.join(arrived)
             while !trial.isDone {
                 guard desk?.isUsable ?? false, trial.unsettled == nil else {
                     Task { [trial] in await serveAnew(trial) }
@@ -58,10 +59,12 @@ actor Writer {
         }
     }
 
-    private func nextBatch() -> [Waiting]? {
+    /// Takes those that wait out of the mailbox; nil if there are none. A writer that then rests
+    /// has to be woken by whom comes next.
+    private func arrivals(orRest rests: Bool = false) -> [Waiting]? {
         mailbox.withLock { mailbox in
             guard !mailbox.waiting.isEmpty else {
-                mailbox.isBusy = false
+                if rests { mailbox.isBusy = false }
                 return nil
             }
             let waiting = mailbox.waiting
@@ -97,8 +100,16 @@ actor Writer {
     /// One try; what it says of the session is acted on.
     private func advance(_ trial: inout BatchTrial) {
         do throws(BatchFailure) {
-            guard let result = try desk?.serve(trial.nextRequests) else { return }
-            trial.take(result)
+            if trial.isOpen, let arrived = arrivals() { trial.join(arrived) }
+            let served = trial.next()
+            let result = try desk?.serve(
+                served,
+                meanwhile: { trial.tell() },
+                following: {
+                    if let arrived = arrivals() { trial.join(arrived) }
+                    return trial.following
+                })
+            if let result { trial.take(result) }
         } catch {
             if error.endsSession { desk = nil }
             trial.take(error)

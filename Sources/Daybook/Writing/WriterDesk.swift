@@ -18,7 +18,7 @@ struct WriterSetup: Sendable {
 /// A writer's session with everything that belongs to it: what it knows of the ledger, the slots
 /// that its statements name, the memory that batches are encoded in.
 ///
-/// The one loop that matters is ``serve(_:)``:
+/// The one loop that matters is ``serve(_:meanwhile:following:)``:
 ///
 /// 1. Read what the requests lack, in a snapshot of its own, until nothing that can be told is
 ///    lacking.
@@ -26,6 +26,11 @@ struct WriterSetup: Sendable {
 /// 3. Decide request by request, each seeing the effect of the one before; encode the events and
 ///    collect the projections' rows.
 /// 4. Guard, events, rows, commit in one send.
+/// 5. While the server carries that out, decide ahead who has come since, as step 3 does, in a
+///    draft that the next append takes up. It stands if the log ends where it was decided on.
+///
+/// While nobody else writes, step 3 comes first and steps 2 and 4 are one round trip: the guard
+/// refuses a batch whose head is not the log's any more, and the next try looks again.
 ///
 /// Whatever goes wrong, the facts are those of the log again, or the desk is given up.
 struct WriterDesk: ~Copyable {
@@ -35,6 +40,12 @@ struct WriterDesk: ~Copyable {
     static let lookUpBatches = 64
     /// A batch takes no further request once its events have so many bytes.
     static let maximumBatchBytes = 32 * 1_024 * 1_024
+    /// How often who arrives is looked for while the server works.
+    static let pauseBetweenArrivals = Duration.milliseconds(1)
+    /// Decisions ahead between two looks whether the server has answered.
+    static let decisionsBetweenLooks = 8
+    /// So many batches in a row met nobody else's events, before one is sent without a look.
+    static let undisturbedUntilUnseen = 8
     /// A writer's clock, and the log's last time, may differ from the database's by so much.
     static let maximumClockDifference: Int64 = 60_000_000
 
@@ -50,6 +61,14 @@ struct WriterDesk: ~Copyable {
     var watch = LockWatch()
     var lookUpsLeft = 0
     var hasWritten = false
+    /// The log's end as this writer left it.
+    var left: KnownHead?
+    /// Batches in a row that met nobody else's events.
+    var undisturbed = 0
+    /// What is decided and not sent.
+    var draft: BatchDraft?
+    /// Where the facts go back to if what is not durable yet comes to nothing.
+    var undo: Facts.Mark?
 
     init(_ setup: WriterSetup, on executor: ConnectionExecutor) async throws {
         let connection = try await Connection.open(setup.connection.writing, on: executor)

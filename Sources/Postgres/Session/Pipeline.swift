@@ -75,6 +75,15 @@ extension Pipeline {
     /// Puts what was sent on its way, so that the server begins while more is prepared here.
     public func flush() throws(PostgresError) { try wire.flush(try wire.open()) }
 
+    /// Whether the server has begun to answer what was sent, so that ``receive()`` has something to
+    /// read; waits for that no longer than `time`, whole milliseconds. For whoever has other work
+    /// while the server does its own.
+    ///
+    /// - Throws: as ``receive()`` does when its wait is interrupted.
+    public func hasAnswer(within time: Duration) throws(PostgresError) -> Bool {
+        try wire.hasAnswer(within: time)
+    }
+
     /// Waits for the answer to the statement that was sent first of those not received.
     ///
     /// - Throws: that statement's error; the rest of its segment is then over. `misuse` when no

@@ -19,6 +19,16 @@ extension Wire {
         throw .misuse("nothing was sent that is not received yet")
     }
 
+    /// Whether ``receiveNext()`` would return at once; waits for that no longer than `time`.
+    func hasAnswer(within time: Duration) throws(PostgresError) -> Bool {
+        while let entry = progress.first {
+            guard try hasResult(within: time) else { return false }
+            guard entry.kind != .execute, progress.pendingCount > 1 else { return true }
+            _ = try receive(entry, try open())
+        }
+        return true
+    }
+
     /// Reads everything up to the last sync and drops it; throws the first error.
     func receiveAll() throws(PostgresError) {
         let pointer = try open()

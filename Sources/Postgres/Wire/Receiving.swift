@@ -13,6 +13,10 @@ enum Answer {
 extension Wire {
     /// The next result, nil where libpq ends those of a statement. Waits for it.
     func nextResult(_ pointer: OpaquePointer) throws(PostgresError) -> OpaquePointer? {
+        if let resultAhead {
+            self.resultAhead = nil
+            return resultAhead
+        }
         while PQisBusy(pointer) == 1 {
             if hasUnsentBytes {
                 push(pointer)
@@ -23,6 +27,20 @@ extension Wire {
             guard PQconsumeInput(pointer) == 1 else { break }
         }
         return PQgetResult(pointer)
+    }
+
+    /// Whether ``nextResult(_:)`` would return at once; waits for that no longer than `time`.
+    func hasResult(within time: Duration) throws(PostgresError) -> Bool {
+        let pointer = try open()
+        guard resultAhead == nil else { return true }
+        if PQisBusy(pointer) == 0 {
+            // Not busy is libpq also between two statements, until it is asked: then with a nil.
+            resultAhead = PQgetResult(pointer)
+            guard resultAhead == nil, PQisBusy(pointer) == 1 else { return true }
+        }
+        if hasUnsentBytes { push(pointer) }
+        guard try wait(for: pointer, atMost: time) else { return false }
+        return PQconsumeInput(pointer) == 0 || PQisBusy(pointer) == 0
     }
 
     /// Sorts a result and keeps it only when it holds rows. A connection that broke is closed.

@@ -51,22 +51,28 @@ extension Wire {
 
     /// Waits until the server has sent something or, if bytes are left to send, takes some.
     ///
+    /// - Returns: false when it did not within `limit`.
     /// - Throws: when the body was cancelled or its time is over, and the server has not answered
     ///   a cancel request within the grace time. The connection is closed then.
-    func wait(for pointer: OpaquePointer) throws(PostgresError) {
+    @discardableResult
+    func wait(
+        for pointer: OpaquePointer, atMost limit: Duration? = nil
+    ) throws(PostgresError) -> Bool {
         let isEncrypted = PQsslInUse(pointer) != 0 || PQgssEncInUse(pointer) != 0
         while true {
             var pause = try interrupted(pointer)
+            if let limit { pause = min(pause ?? limit, limit) }
             if isEncrypted { pause = min(pause ?? Self.encryptedSlice, Self.encryptedSlice) }
             let socket = PQsocket(pointer)
             // A connection that libpq has given up has no socket: reading tells what happened.
-            guard socket >= 0 else { return }
+            guard socket >= 0 else { return true }
             let events = Int16(POLLIN) | (hasUnsentBytes ? Int16(POLLOUT) : 0)
             switch watch(socket, events, for: pause) {
-            case .ready: return
+            case .ready: return true
             case .woken: continue
             case .late:
-                if isEncrypted { return }
+                if isEncrypted { return true }
+                if limit != nil { return false }
             case .failed(let code):
                 throw lost("waiting for the socket failed (errno \(code))")
             }

@@ -35,6 +35,9 @@ final class Wire {
     /// Whether libpq holds bytes that the socket did not take.
     var hasUnsentBytes = false
 
+    /// A result that was taken from libpq to see whether there is one.
+    var resultAhead: OpaquePointer?
+
     /// The body that is running.
     var interruption = Interruption.idle
     var isInBody = false
@@ -71,6 +74,8 @@ final class Wire {
     func close() {
         handle = nil
         pointer = nil
+        PQclear(resultAhead)
+        resultAhead = nil
         hasUnsentBytes = false
         isInPipeline = false
         statements.forgetAll()
