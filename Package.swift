@@ -120,8 +120,14 @@ let package = Package(
 
         .target(
             name: "LedgerTestSupport",
-            dependencies: ["Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres"],
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "LocalPostgres", "Postgres",
+                "ServerTestSupport",
+            ],
             path: "Tests/LedgerTestSupport"),
+        .target(
+            name: "ServerTestSupport", dependencies: ["LocalPostgres", "Postgres"],
+            path: "Tests/ServerTestSupport"),
         .target(
             name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(
@@ -134,7 +140,10 @@ let package = Package(
             name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
         .testTarget(
             name: "ApplyTests",
-            dependencies: ["Accounting", "DaybookTool", "JSON", "LedgerTestSupport", "Postgres"]),
+            dependencies: [
+                "Accounting", "DaybookTool", "JSON", "LedgerTestSupport", "Postgres",
+                "ServerTestSupport",
+            ]),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(
             name: "CommandFormatTests", dependencies: ["Accounting", "CommandFormat", "JSON"]),
@@ -150,14 +159,14 @@ let package = Package(
             dependencies: [
                 "Accounting", "Daybook", "EntriesProjection", "EventLog",
                 "EventuallyConsistentSetsProjection",
-                "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting", "TestSupport",
-                "WriterProbe",
+                "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting",
+                "ServerTestSupport", "TestSupport", "WriterProbe",
             ]),
         .testTarget(
             name: "EventLogTests",
             dependencies: [
                 "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
-                "Postgres", "WriterProbe",
+                "Postgres", "ServerTestSupport", "WriterProbe",
             ]),
         .testTarget(
             name: "DaybookToolTests",
@@ -169,7 +178,9 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "CPostgres"]),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", "CPostgres", "LocalPostgres", "ServerTestSupport"]),
         .testTarget(
             name: "RegularExpressionsTests", dependencies: ["RegularExpressions"],
             exclude: ["Resources"]),

@@ -23,6 +23,6 @@ begin
     end if;
     raise exception 'the log is append-only: % of events is refused', tg_op
         using errcode = 'DB003',
-              hint = 'Corrections are new events: void the transaction, or post the difference.';
+              hint = 'Corrections are new events: post the difference.';
 end
 $$;

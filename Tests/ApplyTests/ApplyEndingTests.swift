@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import LedgerTestSupport
 import LocalPostgres
+import ServerTestSupport
 import Testing
 
 /// How `daybook apply` begins and ends where the ledger or the server is not as it should be.

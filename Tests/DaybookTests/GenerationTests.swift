@@ -2,6 +2,7 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
+import ServerTestSupport
 import Testing
 
 /// A ledger that is open goes on when its generation is raised, its projections are switched, or

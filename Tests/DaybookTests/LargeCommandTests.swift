@@ -2,6 +2,7 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
+import ServerTestSupport
 import Testing
 
 /// Commands as large as the limits allow take their time and are not taken for stalled, neither by

@@ -2,6 +2,7 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
+import ServerTestSupport
 import Synchronization
 
 /// Postings by many callers, and what each was told.

@@ -5,6 +5,7 @@ import Foundation
 import LedgerTestSupport
 import LocalPostgres
 import Postgres
+import ServerTestSupport
 import Testing
 
 /// What callers are told when a backend or the server goes away in the middle of a commit is what

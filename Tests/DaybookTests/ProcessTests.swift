@@ -3,6 +3,7 @@ import Daybook
 import EventLog
 import Foundation
 import LedgerTestSupport
+import ServerTestSupport
 import TestSupport
 import Testing
 

@@ -6,6 +6,7 @@ import Foundation
 import LedgerTestSupport
 import Postgres
 import Projecting
+import ServerTestSupport
 import Testing
 
 /// Recalculations neither stand in one another's way nor in a poster's.

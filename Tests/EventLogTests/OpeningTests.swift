@@ -4,6 +4,7 @@ import EventLog
 import LedgerTestSupport
 import LocalPostgres
 import Postgres
+import ServerTestSupport
 import Testing
 
 /// What is made, and what is refused, when a ledger is opened.

@@ -5,6 +5,7 @@ import Foundation
 import LedgerTestSupport
 import LocalPostgres
 import Postgres
+import ServerTestSupport
 import Testing
 
 /// A server that would lose what was acknowledged is refused, a promoted one starts an epoch.

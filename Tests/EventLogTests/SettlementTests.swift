@@ -4,6 +4,7 @@ import EventLog
 import Foundation
 import LedgerTestSupport
 import Postgres
+import ServerTestSupport
 import Testing
 
 /// Whether an append of unknown outcome happened is found out in the log, once its session cannot

@@ -1,6 +1,7 @@
 public import Accounting
 public import Daybook
 import Postgres
+import ServerTestSupport
 
 /// The books as plain SQL works them out of the log, against what the ledger answers.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 public import Glibc
+import ServerTestSupport
 import Synchronization
 
 /// Another program, built beside the tests, that a test drives over pipes, stops and kills.

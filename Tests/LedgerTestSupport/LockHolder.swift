@@ -1,5 +1,6 @@
 public import Dispatch
 public import Postgres
+import ServerTestSupport
 
 /// A session that takes the log's lock, as a writer would, and keeps it until it is told to go on.
 ///

@@ -1,3 +1,5 @@
+import ServerTestSupport
+
 /// What must hold of any log, asked in SQL that shares no code with the ledger.
 public struct LogAudit: Sendable {
     /// How many events there are.

@@ -1,5 +1,6 @@
 public import Accounting
 public import Daybook
+import ServerTestSupport
 
 /// A journal with accounts, on which a test posts.
 public struct SampleBooks: Sendable {

@@ -8,8 +8,6 @@
 // | `BooksAudit`, `AuditSQL` | every balance worked out from the events in plain SQL |
 // | `LockHolder` | a session that holds the log's lock |
 // | `DrivenProcess`, `ProbeProcess` | another program that is driven, stopped and killed |
-// | `TestServer` | a server of its own, for tests that harm the others' |
-// | `Waiting` | waiting until something holds |
 
 public import Accounting
 public import Daybook
@@ -17,6 +15,7 @@ public import EventLog
 import Foundation
 public import LocalPostgres
 public import Postgres
+import ServerTestSupport
 import Synchronization
 
 /// A ledger of one test's own: a schema with a name that was not used before, by default in a
@@ -88,15 +87,6 @@ public struct TestLedger: Sendable {
         let text = try await value(script)
         guard let number = Int(text) else { throw TestFailure("\(text) is no number") }
         return number
-    }
-}
-
-/// Why a test cannot go on.
-public struct TestFailure: Error, CustomStringConvertible {
-    public let description: String
-
-    public init(_ description: String) {
-        self.description = description
     }
 }
 

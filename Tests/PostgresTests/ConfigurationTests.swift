@@ -1,4 +1,5 @@
 import Foundation
+import LocalPostgres
 import Postgres
 import Testing
 
@@ -16,37 +17,37 @@ import Testing
     }
 
     @Test func `our defaults are set and can be overridden`() async throws {
-        let cluster = try LocalCluster.shared.get()
+        let server = try LocalPostgres.temporary.endpoint()
         let names = (
             "application_name", "idle_in_transaction_session_timeout", "client_encoding"
         )
         let plain = try await settings(
-            Configuration(cluster.conninfo), names.0, names.1, names.2)
+            Configuration(server.conninfo), names.0, names.1, names.2)
         #expect(plain == ["swift-postgres", "1min", "UTF8"])
         let named = try await settings(
             Configuration(
-                cluster.conninfo + " application_name=theirs client_encoding=LATIN1"
+                server.conninfo + " application_name=theirs client_encoding=LATIN1"
                     + " options='-c idle_in_transaction_session_timeout=3s -c work_mem=5MB'",
                 idleInTransactionTimeout: .seconds(9)), names.0, names.1, names.2)
         #expect(named == ["theirs", "3s", "UTF8"])
         let none = try await settings(
             Configuration(
-                cluster.conninfo, settings: ["my.text": "a b\\c 'd' \"e\""],
+                server.conninfo, settings: ["my.text": "a b\\c 'd' \"e\""],
                 applicationName: "mine", idleInTransactionTimeout: nil),
             names.0, names.1, "my.text")
         #expect(none == ["mine", "0", "a b\\c 'd' \"e\""])
     }
 
     @Test func `a URL, overrides and a bare database name all connect`() async throws {
-        let cluster = try LocalCluster.shared.get()
-        let host = cluster.directory.path
+        let server = try LocalPostgres.temporary.endpoint()
+        let (host, user) = (server.host, server.user)
         let escaped = host.replacing("/", with: "%2F")
         for configuration in [
-            Configuration("postgres://postgres@\(escaped)/postgres?application_name=x"),
-            Configuration("postgres", overrides: ["host": host, "user": "postgres"]),
+            Configuration("postgres://\(user)@\(escaped)/postgres?application_name=x"),
+            Configuration("postgres", overrides: ["host": host, "user": user]),
             Configuration(
-                "host=/nowhere user=postgres dbname=postgres", overrides: ["host": host]),
-            Configuration("host=/nowhere,\(host) user=postgres dbname=postgres"),
+                "host=/nowhere user=\(user) dbname=postgres", overrides: ["host": host]),
+            Configuration("host=/nowhere,\(host) user=\(user) dbname=postgres"),
         ] {
             let connection = try await Connection.open(configuration)
             #expect(await connection.isUsable)
@@ -54,9 +55,9 @@ import Testing
     }
 
     @Test func `settings are the session's own and survive discard all`() async throws {
-        let cluster = try LocalCluster.shared.get()
+        let server = try LocalPostgres.temporary.endpoint()
         let connection = try await Connection.open(
-            Configuration(cluster.conninfo, settings: ["lock_timeout": "7s"]))
+            Configuration(server.conninfo, settings: ["lock_timeout": "7s"]))
         let show = Statement("show", "show lock_timeout", columns: [.text])
         let seen = try await connection.run { session in
             try session.run(script: "set lock_timeout = 1")

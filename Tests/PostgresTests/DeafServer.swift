@@ -1,4 +1,5 @@
 import Foundation
+import ServerTestSupport
 
 /// Listens on a port of this machine, and never says anything.
 final class DeafServer: Sendable {
@@ -18,7 +19,7 @@ final class DeafServer: Sendable {
                     + getsockname(descriptor, address, &length)
             }
         }
-        guard status == 0 else { throw LocalCluster.Failure(description: "no port is free") }
+        guard status == 0 else { throw TestFailure("no port is free") }
         port = UInt16(bigEndian: address.sin_port)
     }
 
@@ -27,7 +28,7 @@ final class DeafServer: Sendable {
     /// Blocks until a client has connected.
     func waitForClient() throws {
         guard accept(socket, nil, nil) >= 0 else {
-            throw LocalCluster.Failure(description: "no client came")
+            throw TestFailure("no client came")
         }
     }
 }

@@ -1,4 +1,7 @@
+import Glibc
+import LocalPostgres
 import Postgres
+import ServerTestSupport
 import Testing
 
 /// Each kind of error that a caller must tell apart, from the real server.
@@ -219,7 +222,7 @@ import Testing
     }
 
     @Test func `refused connections are told apart`() async throws {
-        let cluster = try LocalCluster.shared.get()
+        let server = try LocalPostgres.temporary.endpoint()
         let admin = try await connect()
         try await admin.run { session in
             try session.run(
@@ -227,7 +230,7 @@ import Testing
         }
         func refusal(_ overrides: [String: String]) async -> Kind? {
             await postgresError {
-                try await Connection.open(Configuration(cluster.conninfo, overrides: overrides))
+                try await Connection.open(Configuration(server.conninfo, overrides: overrides))
             }?.kind
         }
         #expect(await refusal(["user": "full_up"]) == .tooManyConnections)
@@ -240,13 +243,21 @@ import Testing
         #expect(await refusal(["options": "-c no_such_setting=1"]) == .undefinedObject)
     }
 
-    @Test func `a server that recovers cannot be connected to yet`() async throws {
-        let cluster = try LocalCluster(settings: ["hot_standby = off"], isStandby: true)
-        let error = await postgresError {
-            try await Connection.open(Configuration(cluster.conninfo))
+    @Test func `a server that is about to stop cannot be connected to`() async throws {
+        let server = try TestServer()
+        let configuration = Configuration(server.endpoint.conninfo)
+        // It waits for this session to end.
+        let last = try await Connection.open(configuration)
+        try server.send(SIGTERM)
+        var error: PostgresError?
+        try await eventually("new sessions are refused") {
+            error = await postgresError { try await Connection.open(configuration) }
+            return error != nil
         }
         #expect(error?.kind == .cannotConnectNow)
         #expect(error?.isRetryable == true)
+        #expect(await last.isUsable)
+        await last.close()
     }
 }
 

@@ -1,5 +1,7 @@
 import Foundation
+import LocalPostgres
 import Postgres
+import ServerTestSupport
 import Testing
 
 /// Backends and servers that go away, and what is then known of the writes.
@@ -85,10 +87,11 @@ import Testing
         async throws
     {
         // COMMIT waits for a standby that is not there; ended in that wait it is done all the same.
-        let cluster = try LocalCluster(settings: ["synchronous_standby_names = 'nobody'"])
-        let configuration = Configuration(cluster.conninfo)
+        let server = try TestServer()
+        try await server.set("synchronous_standby_names = 'nobody'")
+        let configuration = Configuration(server.endpoint.conninfo)
         let observer = try await Connection.open(
-            Configuration(cluster.conninfo, settings: ["synchronous_commit": "local"]))
+            Configuration(server.endpoint.conninfo, settings: ["synchronous_commit": "local"]))
         try await observer.run { _ = try $0.run(script: "create table t (id int8)") }
         let connection = try await Connection.open(configuration)
         async let committing = postgresError {
@@ -176,8 +179,8 @@ import Testing
     }
 
     @Test func `a backend that is shot takes the others with it, and all say so`() async throws {
-        let cluster = try LocalCluster()
-        let configuration = Configuration(cluster.conninfo)
+        let server = try TestServer()
+        let configuration = Configuration(server.endpoint.conninfo)
         let victim = try await Connection.open(configuration)
         let bystander = try await Connection.open(configuration)
         let observer = try await Connection.open(configuration)
@@ -207,10 +210,10 @@ import Testing
         #expect(try await rows(again) == 0)
     }
 
-    @Test(arguments: ["fast", "immediate"])
-    func `a server that stops ends its sessions`(mode: String) async throws {
-        let cluster = try LocalCluster()
-        let configuration = Configuration(cluster.conninfo)
+    @Test(arguments: [SIGINT, SIGQUIT])
+    func `a server that stops ends its sessions`(signal: Int32) async throws {
+        let server = try TestServer()
+        let configuration = Configuration(server.endpoint.conninfo)
         let connection = try await Connection.open(configuration)
         let idle = try await Connection.open(configuration)
         let observer = try await Connection.open(configuration)
@@ -218,7 +221,7 @@ import Testing
             try await connection.transaction { _ = try $0.query(Self.sleep) }
         }
         try await waitUntil(connection, runs: "select pg_sleep", seenBy: observer)
-        try cluster.stop(mode)
+        try server.send(signal)
         let error = await sleeping
         #expect(error?.kind == .adminShutdown)
         #expect(error?.outcome == .nothingWritten)
@@ -227,9 +230,11 @@ import Testing
         }
         #expect(unused?.kind == .adminShutdown)
         #expect(unused?.outcome == .nothingWritten)
-        let refused = await postgresError { try await Connection.open(configuration) }
-        #expect(refused?.kind == .connectionFailure)
-        try cluster.start()
+        try await eventually("the server is gone") {
+            await postgresError { try await Connection.open(configuration) }?.kind
+                == .connectionFailure
+        }
+        _ = try server.server().ensureRunning()
         #expect(try await reconnect(configuration).isUsable)
     }
 
@@ -243,6 +248,6 @@ import Testing
                 try await Task.sleep(for: .milliseconds(20))
             }
         }
-        throw LocalCluster.Failure(description: "the server did not come back")
+        throw TestFailure("the server did not come back")
     }
 }

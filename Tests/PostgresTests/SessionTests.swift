@@ -1,3 +1,4 @@
+import LocalPostgres
 import Postgres
 import Synchronization
 import Testing
@@ -155,10 +156,10 @@ import Testing
 
     @Test func `connections can share an executor one after the other`() async throws {
         let executor = ConnectionExecutor()
-        let cluster = try LocalCluster.shared.get()
-        let first = try await Connection.open(Configuration(cluster.conninfo), on: executor)
+        let server = try LocalPostgres.temporary.endpoint()
+        let first = try await Connection.open(Configuration(server.conninfo), on: executor)
         await first.close()
-        let second = try await Connection.open(Configuration(cluster.conninfo), on: executor)
+        let second = try await Connection.open(Configuration(server.conninfo), on: executor)
         #expect(try await second.run { try $0.query(Self.number, 1).count } == 1)
         #expect(second.executor === executor)
     }

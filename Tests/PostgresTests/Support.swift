@@ -1,3 +1,4 @@
+import LocalPostgres
 import Postgres
 import Synchronization
 import Testing
@@ -7,12 +8,12 @@ func connect(
     settings: [String: String] = [:], limit: Int = 256, graceTime: Duration = .seconds(5),
     onNotice: (@Sendable (Notice) -> Void)? = nil
 ) async throws -> Connection {
-    let cluster = try LocalCluster.shared.get()
+    let server = try LocalPostgres.temporary.endpoint()
     let schema = "test_\(nextSchema.add(1, ordering: .relaxed).newValue)"
     var all = settings
     all["search_path"] = schema
     let configuration = Configuration(
-        cluster.conninfo, settings: all, graceTime: graceTime, statementLimit: limit,
+        server.conninfo, settings: all, graceTime: graceTime, statementLimit: limit,
         onNotice: onNotice)
     let connection = try await Connection.open(configuration)
     try await connection.transaction { try $0.run(script: "create schema \(schema)") }
@@ -25,9 +26,9 @@ func another(like connection: Connection) async throws -> Connection {
         try session.query(Statement("path", "show search_path", columns: [.text]))
             .value(0, 0, as: String.self)
     }
-    let cluster = try LocalCluster.shared.get()
+    let server = try LocalPostgres.temporary.endpoint()
     return try await Connection.open(
-        Configuration(cluster.conninfo, settings: ["search_path": path]))
+        Configuration(server.conninfo, settings: ["search_path": path]))
 }
 
 /// Waits until the backend of a connection runs a statement that starts like this, and waits for

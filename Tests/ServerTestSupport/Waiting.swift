@@ -23,3 +23,12 @@ public final class End: Sendable {
 
     public func reach() { reached.store(true, ordering: .relaxed) }
 }
+
+/// Why a test cannot go on.
+public struct TestFailure: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,3 +1,10 @@
+// What tests on a real Postgres share that know nothing of the ledger.
+//
+// | file | holds |
+// |---|---|
+// | `TestServer` | a server of a test's own, for tests that harm the others' |
+// | `Waiting` | waiting until something holds |
+
 import Glibc
 public import LocalPostgres
 import Postgres
@@ -23,6 +30,14 @@ public struct TestServer: Sendable {
             try server.stop()
         }
         _ = try server.ensureRunning()
+    }
+
+    /// Asks the server's first process to end: with SIGTERM once the last session is gone.
+    public func send(_ signal: Int32) throws {
+        guard case .running(_, _, let process) = try server().status() else {
+            throw TestFailure("the server does not run")
+        }
+        kill(process, signal)
     }
 
     /// The directory of its cluster.
