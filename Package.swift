@@ -33,13 +33,13 @@ let package = Package(
             dependencies: [
                 "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
                 "EntriesProjection", "EventFormat", "EventLog",
-                "EventuallyConsistentSetsProjection", "Postgres", "Projecting", "Telemetry",
-                "TemplatesProjection", "TransactionsProjection",
+                "EventuallyConsistentSetsProjection", "JSON", "Postgres", "Projecting",
+                "Telemetry", "TemplatesProjection", "TransactionsProjection",
             ],
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventLog",
-            dependencies: ["Accounting", "EventFormat", "Migrations", "Postgres"],
+            dependencies: ["Accounting", "EventFormat", "JSON", "Migrations", "Postgres"],
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(name: "JSON", exclude: ["README.md"]),
         .target(name: "LocalPostgres", exclude: ["README.md"]),
@@ -70,8 +70,7 @@ let package = Package(
             dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
             path: "Projections/Entries", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
-            name: "BalancesProjection",
-            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            name: "BalancesProjection", dependencies: ["Accounting", "Postgres", "Projecting"],
             path: "Projections/Balances", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventuallyConsistentSetsProjection",

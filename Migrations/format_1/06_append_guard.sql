@@ -3,7 +3,7 @@
 --
 -- DB001: another generation or format; the writer's knowledge is stale.
 -- DB002: the log's head is another; the batch was decided on a state that never was.
--- DB003: the manual clock is another, or the database's clock is not within the bounds given, so
+-- DB004: the manual clock is another, or the database's clock is not within the bounds given, so
 -- that the writer's is not to be trusted. A bound that is null holds.
 create function append_guard(
     head_seq bigint, head_hash bytea, known_generation bigint, known_format integer,
@@ -31,7 +31,7 @@ begin
     if exists (select from ledger where clock_at is distinct from manual_clock)
         or not coalesce(clock_timestamp() between earliest and latest, true)
     then
-        raise exception 'the batch was decided by another clock' using errcode = 'DB003';
+        raise exception 'the batch was decided by another clock' using errcode = 'DB004';
     end if;
     return true;
 end

@@ -125,7 +125,7 @@ public enum AppendRefusal: Sendable, Equatable {
         switch error.kind {
         case .other(sqlState: "DB001"): self = .staleGeneration
         case .other(sqlState: "DB002"): self = .headMoved
-        case .other(sqlState: "DB003"): self = .clockMoved
+        case .other(sqlState: "DB004"): self = .clockMoved
         case .checkViolation where error.server.table?.hasPrefix("events") ?? true:
             self = .noPartition
         case .uniqueViolation(let constraint): self = .nameTaken(constraint: constraint)

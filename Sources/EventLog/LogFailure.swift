@@ -21,6 +21,8 @@ public struct LogFailure: Error, Sendable, CustomStringConvertible {
         case damaged
         /// Too many others were in the way.
         case conflict
+        /// More is asked of this process than it can hold until its turn comes.
+        case overloaded
     }
 
     public let reason: Reason

@@ -100,4 +100,51 @@ import Testing
         #expect(try await BooksAudit(test).differences == [])
         await ledger.close()
     }
+
+    /// The server has a reason of its own: a trigger that somebody made.
+    @Test(arguments: [1, 40])
+    func `what the server itself refuses does not harm its neighbours`(
+        poisoned count: Int
+    ) async throws {
+        let test = try TestLedger()
+        let ledger = try await test.open()
+        let books = try await SampleBooks.make(in: ledger)
+        try await test.sql(
+            """
+            create function refuse_poison() returns trigger language plpgsql as $$
+            begin
+                if new.description = 'poison' then raise exception 'not this one'; end if;
+                return new;
+            end
+            $$;
+            create trigger refuse_poison before insert on transactions_a
+            for each row execute function refuse_poison();
+            """)
+        let step = Self.count / count
+        let poison = try Prose("poison")
+        let submissions = (0..<Self.count).map { number in
+            let description = number % step == step / 2 ? poison : nil
+            return ledger.submit(.post(.entries(books.transfer(description: description))))
+        }
+        var refused: [Int] = []
+        var seqs: [Seq] = []
+        for (number, submission) in submissions.enumerated() {
+            do {
+                if let seq = try await submission.reply().seq { seqs.append(seq) }
+            } catch let failure as LogFailure {
+                #expect(failure.reason == .server)
+                #expect(failure.message.contains("not this one"))
+                refused.append(number)
+            }
+        }
+        let expected = (0..<Self.count).filter { $0 % step == step / 2 }
+        #expect(refused == expected)
+        // In the order in which they were handed in, without a hole.
+        #expect(seqs.count == Self.count - expected.count)
+        #expect(zip(seqs, seqs.dropFirst()).allSatisfy { $1.number == $0.number + 1 })
+        #expect(try await ledger.post(books.transfer()).transaction.seq == seqs.last?.next)
+        #expect(try await LogAudit(test).isSound)
+        #expect(try await BooksAudit(test).differences == [])
+        await ledger.close()
+    }
 }

@@ -63,7 +63,7 @@ import Testing
             "null, now() - interval '2 min', now() - interval '1 min'",
         ]
         for clock in others {
-            #expect(try await ledger.refusal(of: guardCall(clock: clock)) == "DB003")
+            #expect(try await ledger.refusal(of: guardCall(clock: clock)) == "DB004")
         }
     }
 

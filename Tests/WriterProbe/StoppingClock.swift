@@ -5,8 +5,10 @@ import Synchronization
 
 /// The real clock, which stops the process at a given reading.
 ///
-/// The ledger's writer reads it once a batch while it holds the log's lock, on its queue and, but
-/// for the batch that opens the session, in no task; the readings of callers are made in tasks.
+/// The writer of a lone caller reads it twice a batch: before it reads what is lacking, and once it
+/// holds the log's lock, as long as it looks at the log's end (see `WriterDesk`). It does so on its
+/// queue and, but for the batch that opens the session, in no task; callers' readings are made in
+/// tasks.
 final class StoppingClock: Sendable {
     private let readings = Atomic<Int>(0)
     private let batch: Int
@@ -17,7 +19,9 @@ final class StoppingClock: Sendable {
 
     @Sendable func now() -> Timestamp {
         let isInBatch = withUnsafeCurrentTask { $0 == nil }
-        if isInBatch, readings.add(1, ordering: .relaxed).newValue == batch { raise(SIGSTOP) }
+        if isInBatch, readings.add(1, ordering: .relaxed).newValue == 2 * batch {
+            raise(SIGSTOP)
+        }
         return SystemClock.now()
     }
 }

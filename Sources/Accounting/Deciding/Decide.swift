@@ -88,8 +88,8 @@ extension Facts {
     }
 
     /// What a request needs to know and the facts do not hold, as far as can be told without
-    /// knowing it. Decides nothing.
-    public mutating func lacking(for request: Request) -> [FactKey] {
+    /// knowing it. Decides nothing. `now` is about when it will be decided: templates see the date.
+    public mutating func lacking(for request: Request, at now: Timestamp) -> [FactKey] {
         do throws(Halt) {
             switch request.command {
             case .post(.entries(let posting)):
@@ -99,8 +99,11 @@ extension Facts {
                 .addMembers, .removeMembers, .post(.template), .postBatch:
                 var trial = request
                 trial.isDryRun = true
-                let place = LogPlace(after: position, now: position.recordedAt)
-                if case .lacks(let keys) = decide(trial, at: place) { return keys }
+                let place = LogPlace(after: position, now: now)
+                // What a dry run took for unused, the deed may take for unused too.
+                if case .lacks(let keys) = decide(trial, at: place), keys != assumedUnused {
+                    return keys
+                }
             }
             return []
         } catch {

@@ -176,7 +176,7 @@ private enum IDUsage {
 }
 
 /// What was asked for, as idempotency compares it.
-private enum AskedContent {
+enum AskedContent {
     case entries(Posting)
     /// A template's code and the parameters in canonical form.
     case template(Code, JSON.Object)

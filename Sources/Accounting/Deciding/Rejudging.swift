@@ -1,3 +1,5 @@
+import JSON
+
 /// What is wrong with an event that the log accepted.
 public enum RuleBreach: Sendable, Equatable {
     /// Its command would have been refused at its place in the log.
@@ -46,11 +48,12 @@ extension Facts {
             return .recordedOtherwise(
                 what: "the number", expected: "\(decided.number)", actual: "\(posted.number)")
         }
-        guard !event.isErased, posted.template == nil, posted.voidOf == nil else { return nil }
-        let asked = Posting(behind: posted, asGiven: true)
-        let hash = ContentForm.hash(salt: event.salt, hashing) { writer in
-            ContentForm.write(asked, to: &writer)
-        }
+        guard !event.isErased, posted.voidOf == nil else { return nil }
+        let asked =
+            posted.template.map {
+                AskedContent.template($0, posted.parameters ?? JSON.Object([]))
+            } ?? .entries(Posting(behind: posted, asGiven: true))
+        let hash = asked.hash(salt: event.salt, hashing)
         guard hash == posted.contentHash else {
             return .recordedOtherwise(
                 what: "the content hash", expected: "\(hash)", actual: "\(posted.contentHash)")

@@ -47,8 +47,12 @@ extension Facts {
         activity.settle(upTo: mark.counts[7])
         history.settle(upTo: mark.counts[8])
         templates.settle(upTo: mark.counts[9])
-        if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
         return Mark(counts: InlineArray(repeating: 0), position: mark.position)
+    }
+
+    /// Forgets what templates came to: whoever asked is answered, or is evaluated again.
+    public mutating func forgetEvaluations() {
+        if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
     }
 
     /// Knows nothing any more, at `position`: catching up would cost more than reading again.

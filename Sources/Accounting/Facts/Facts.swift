@@ -23,7 +23,7 @@ public struct Facts: Sendable {
     /// of the key, because the same id may be created otherwise after a batch that failed.
     var compiledTemplates: [CompiledTemplateKey: CompiledTemplate] = [:]
 
-    /// What templates' postings came to since the facts were settled last.
+    /// What templates' postings came to, so that they are not evaluated again under the lock.
     var evaluatedPostings: [EvaluationKey: Posting] = [:]
 
     /// The event up to which everything here is true.

@@ -12,6 +12,9 @@ public import Projecting
 /// Eventually consistent sets are rebuilt up to their watermarks, which stand beside the log.
 public struct Rebuild: Sendable {
     private static let pageSize = 1_000
+    /// Entries and events whose rows are sent together: encoding them takes time, in which a holder
+    /// of the lock is silent.
+    private static let rowsAtOnce = 4_000
 
     /// What to rebuild; all when empty.
     public var names: [String]
@@ -103,6 +106,7 @@ public struct Rebuild: Sendable {
         let fillsLazy = names.contains(EventuallyConsistentSetsProjection.projection.name)
         var place = Seq.zero
         var life = SignOfLife()
+        var unsent = 0
         while place < last {
             let page = try LogReading.stored(
                 session, after: place, through: last, limit: Self.pageSize)
@@ -118,13 +122,16 @@ public struct Rebuild: Sendable {
                 inline.apply(folded, facts)
                 if fillsLazy { lazy.apply(folded, facts) }
                 try life.show(session)
-            }
-            facts.settle()
-            try session.pipeline { pipeline in
-                try inline.send(pipeline)
-                try lazy.send(pipeline)
-                try pipeline.sync()
-                try pipeline.receiveAll()
+                unsent += folded.effects.count + 1
+                guard unsent >= Self.rowsAtOnce || event.seq == end else { continue }
+                unsent = 0
+                facts.settle()
+                try session.pipeline { pipeline in
+                    try inline.send(pipeline)
+                    try lazy.send(pipeline)
+                    try pipeline.sync()
+                    try pipeline.receiveAll()
+                }
             }
             place = end
             progress(place.number, last.number)

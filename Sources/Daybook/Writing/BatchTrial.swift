@@ -87,6 +87,9 @@ struct BatchTrial: Sendable {
     /// Whether what comes now may join: it must not share the end of those that fail for long.
     var isOpen: Bool { failingSince == nil && unsettled == nil }
 
+    /// How many more may join: a batch and those behind it.
+    var room: Int { max(2 * Self.maximumRequests - waiting.count, 0) }
+
     mutating func join(_ arrived: [Waiting]) {
         waiting += arrived
     }
@@ -204,7 +207,7 @@ extension LogFailure {
     /// Whether waiting cannot help.
     var isFinal: Bool {
         switch reason {
-        case .connection, .conflict, .server: false
+        case .connection, .conflict, .server, .overloaded: false
         case .noLedger, .format, .unsafeServer, .clock, .noManualClock, .damaged: true
         }
     }

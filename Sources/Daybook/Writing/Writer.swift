@@ -29,13 +29,21 @@ actor Writer {
         self.setup = setup
     }
 
+    /// Requests that may wait in the mailbox; more are refused at once.
+    static let maximumWaiting = 100_000
+
     /// Hands in a request, behind all that were handed in before.
     nonisolated func enqueue(_ waiting: Waiting) {
-        let wakes = mailbox.withLock { mailbox in
+        let wakes: Bool? = mailbox.withLock { mailbox in
+            guard mailbox.waiting.count < Self.maximumWaiting else { return nil }
             mailbox.waiting.append(waiting)
             let wakes = !mailbox.isBusy
             mailbox.isBusy = true
             return wakes
+        }
+        guard let wakes else {
+            let message = "\(Self.maximumWaiting) requests wait for their turn"
+            return waiting.tell(.failure(LogFailure(.overloaded, message)))
         }
         if wakes { wake() }
     }
@@ -46,9 +54,8 @@ actor Writer {
 
     /// Serves batches until none waits. A task goes on where a new session is needed first.
     private func serve() {
-        while let arrived = arrivals(orRest: true) {
-            var trial = BatchTrial()
-            trial.join(arrived)
+        var trial = BatchTrial()
+        while letJoin(&trial, orRest: true) {
             while !trial.isDone {
                 guard desk?.isUsable ?? false, trial.unsettled == nil else {
                     Task { [trial] in await serveAnew(trial) }
@@ -59,18 +66,22 @@ actor Writer {
         }
     }
 
-    /// Takes those that wait out of the mailbox; nil if there are none. A writer that then rests
-    /// has to be woken by whom comes next.
-    private func arrivals(orRest rests: Bool = false) -> [Waiting]? {
-        mailbox.withLock { mailbox in
-            guard !mailbox.waiting.isEmpty else {
-                if rests { mailbox.isBusy = false }
-                return nil
+    /// Takes those that wait out of the mailbox, as many as the trial has room for, and lets them
+    /// join it. Returns whether there were any; a writer that rests when there are none has to be
+    /// woken by whoever comes next.
+    @discardableResult
+    private func letJoin(_ trial: inout BatchTrial, orRest rests: Bool = false) -> Bool {
+        let arrived: [Waiting] = mailbox.withLock { mailbox in
+            if rests, mailbox.waiting.isEmpty { mailbox.isBusy = false }
+            guard mailbox.waiting.count > trial.room else {
+                defer { mailbox.waiting = [] }
+                return mailbox.waiting
             }
-            let waiting = mailbox.waiting
-            mailbox.waiting = []
-            return waiting
+            defer { mailbox.waiting.removeFirst(trial.room) }
+            return Array(mailbox.waiting.prefix(trial.room))
         }
+        trial.join(arrived)
+        return !arrived.isEmpty
     }
 
     /// Opens another session, settles what is unknown, and ends the trial; then goes on.
@@ -100,13 +111,13 @@ actor Writer {
     /// One try; what it says of the session is acted on.
     private func advance(_ trial: inout BatchTrial) {
         do throws(BatchFailure) {
-            if trial.isOpen, let arrived = arrivals() { trial.join(arrived) }
+            if trial.isOpen { letJoin(&trial) }
             let served = trial.next()
             let result = try desk?.serve(
                 served,
                 meanwhile: { trial.tell() },
                 following: {
-                    if let arrived = arrivals() { trial.join(arrived) }
+                    letJoin(&trial)
                     return trial.following
                 })
             if let result { trial.take(result) }

@@ -81,7 +81,7 @@ extension WriterDesk {
         while let next = undecided.first {
             var lacking = try decide(next, &batch, &life, pipeline)
             if !lacking.isEmpty, lacking.allSatisfy(\.isID) {
-                try lookUpIDs(of: undecided, pipeline)
+                try lookUpIDs(of: undecided, in: batch, pipeline)
                 lacking = try decide(next, &batch, &life, pipeline)
             }
             let isServed = lacking.isEmpty
@@ -100,12 +100,12 @@ extension WriterDesk {
     /// them was taken for unused and cannot be. That is safe for ids alone, because whatever this
     /// batch did to them is known already.
     private mutating func lookUpIDs(
-        of waiting: ArraySlice<Waiting>, _ pipeline: borrowing Pipeline
+        of waiting: ArraySlice<Waiting>, in batch: BatchDraft, _ pipeline: borrowing Pipeline
     ) throws {
         facts.looksUpIDs = true
         var keys: Set<FactKey> = []
         for waiting in waiting {
-            keys.formUnion(facts.lacking(for: waiting.request).filter(\.isID))
+            keys.formUnion(facts.lacking(for: waiting.request, at: batch.now).filter(\.isID))
         }
         try factReader.readIDs(keys, into: &facts, pipeline)
     }

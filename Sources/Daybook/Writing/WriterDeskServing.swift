@@ -37,12 +37,16 @@ extension WriterDesk {
     private mutating func readLackingFacts(
         of waiting: ArraySlice<Waiting>, _ meanwhile: () -> Void
     ) throws {
+        facts.forgetEvaluations()
         facts.looksUpIDs = lookUpsLeft > 0
         lookUpsLeft = max(lookUpsLeft - 1, 0)
         var undecided = waiting.dropFirst(draft?.count ?? 0)
+        let now = left?.manualClock ?? setup.clock()
         var lacking = Set(undecided.flatMap(\.lacking))
         for _ in 0..<Self.maximumReadRounds {
-            for waiting in undecided { lacking.formUnion(facts.lacking(for: waiting.request)) }
+            for waiting in undecided {
+                lacking.formUnion(facts.lacking(for: waiting.request, at: now))
+            }
             guard !lacking.isEmpty else { return }
             if draft != nil {
                 // What is read is true of the log's end, and a draft stands beyond it.
