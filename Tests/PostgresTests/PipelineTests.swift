@@ -20,6 +20,63 @@ import Testing
         return connection
     }
 
+    @Test func `an answer is waited for no longer than one likes, and none is lost by looking`()
+        async throws
+    {
+        let connection = try await connected()
+        let other = try await another(like: connection)
+        let lock = Statement("lock", "select pg_advisory_xact_lock(42)", columns: [.void])
+        let unlock = Statement("unlock", "select pg_advisory_unlock(42)", columns: [.bool])
+        try await other.run { _ = try $0.run(script: "select pg_advisory_lock(42)") }
+        try await connection.run { session in
+            try session.pipeline { pipeline in
+                // Nothing is outstanding.
+                #expect(try pipeline.hasAnswer(within: .zero))
+                try pipeline.send(.begin(.readCommitted, .readWrite))
+                try pipeline.sync()
+                try pipeline.receive()
+                // The sync's own answer is still to be read, and is no answer to what follows.
+                try pipeline.send(lock)
+                for number in 1...3 { try pipeline.send(Self.number, Int64(number)) }
+                try pipeline.send(.commit)
+                try pipeline.sync()
+                try pipeline.flush()
+                for _ in 0..<3 {
+                    let isThere = try pipeline.hasAnswer(within: .milliseconds(5))
+                    #expect(!isThere)
+                }
+                try runElsewhere(other) { _ = try $0.query(unlock) }
+                while try !pipeline.hasAnswer(within: .milliseconds(5)) {}
+                for _ in 0..<3 { #expect(try pipeline.hasAnswer(within: .zero)) }
+                try pipeline.receive()
+                for number in 1...3 {
+                    while try !pipeline.hasAnswer(within: .seconds(1)) {}
+                    let answer = try pipeline.receive().value(0, 0, as: Int64.self)
+                    #expect(answer == Int64(number))
+                }
+                try pipeline.receiveAll()
+                #expect(try pipeline.hasAnswer(within: .zero))
+            }
+        }
+        #expect(await connection.isUsable)
+    }
+
+    @Test func `a failure is an answer`() async throws {
+        let connection = try await connected()
+        let failure = await postgresError {
+            try await connection.run { session in
+                try session.pipeline { pipeline in
+                    try pipeline.send(Self.divide, Int32(0))
+                    try pipeline.sync()
+                    while try !pipeline.hasAnswer(within: .milliseconds(5)) {}
+                    try pipeline.receive()
+                }
+            }
+        }
+        #expect(failure?.kind == .invalidData)
+        #expect(await connection.isUsable)
+    }
+
     @Test func `two round trips lock, read, decide and write`() async throws {
         let connection = try await connected()
         let written = try await connection.run { session in
