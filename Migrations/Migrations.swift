@@ -14,6 +14,17 @@ public enum Migrations {
         SQL.all.filter { $0.name.hasPrefix("format_\(format)/") }.sorted { $0.name < $1.name }
     }
 
+    /// The tables of control state, which no log holds, each with the script that makes it.
+    public static var controlTables: [(name: String, script: SQLFile)] {
+        let places = [
+            ("projection_slots", "format_1/07_projections"),
+            ("watermarks", "format_1/08_watermarks"),
+        ]
+        return places.flatMap { table, place in
+            SQL.all.filter { $0.name == place }.map { (table, $0) }
+        }
+    }
+
     /// Every file of this folder, for the check that each has its use.
     public static let files = SQL.all
 }

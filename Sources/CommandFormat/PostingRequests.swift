@@ -82,11 +82,22 @@ enum PostingRequests {
             accountID: try fields.required("account_id", try fields.id("account_id")),
             direction: try fields.required("direction", try fields.word("direction")),
             units: try fields.required("units", try fields.units("units")),
-            currency: RequestedCurrency(
-                try fields.required("currency", try fields.string("currency"))),
+            currency: try currency(fields),
             layer: try fields.word("layer") ?? .settled,
             entryType: try fields.text("entry_type") ?? .manual,
             description: try fields.text("description"),
             metadata: try fields.metadata("metadata"))
+    }
+
+    /// A currency is judged later, at its place among the rules, but for what no text may hold.
+    private static func currency(
+        _ fields: FieldReader
+    ) throws(InvalidRequest) -> RequestedCurrency {
+        let currency = RequestedCurrency(
+            try fields.required("currency", try fields.string("currency")))
+        if case .malformed(let text) = currency, text.utf8.contains(0) {
+            throw fields.fault("currency", "must not contain U+0000")
+        }
+        return currency
     }
 }

@@ -81,4 +81,20 @@ public enum LedgerInstallation {
             return true
         }
     }
+
+    /// Makes the control tables that are gone, empty. Returns whether any was: then which slot held
+    /// what is forgotten, and up to where eventually consistent sets were recalculated, so that all
+    /// projections have to be rebuilt.
+    public static func restoreControlTables(
+        of schema: String, _ session: borrowing Session
+    ) throws -> Bool {
+        var isRestored = false
+        for table in Migrations.controlTables {
+            let found = try session.run(script: "select to_regclass('\(table.name)') is null")
+            guard try found.text(0, 0) == "t" else { continue }
+            try session.run(script: table.script.filled(["schema": schema]))
+            isRestored = true
+        }
+        return isRestored
+    }
 }

@@ -53,6 +53,20 @@ import Testing
                     .post(try Self.posting()), Provenance(actor: text("a")), isDryRun: true))
     }
 
+    @Test func `a malformed currency is judged later, one with U+0000 is refused at once`() throws {
+        func line(_ currency: String) -> String {
+            """
+            {"op":"post_entries","journal_id":\(quoted(1)),"entries":[
+              {"account_id":\(quoted(2)),"direction":"debit","units":"1","currency":\(currency)}]}
+            """
+        }
+        guard case .post(.entries(let posting)) = try command(line(#""eur""#)).command else {
+            return #expect(Bool(false))
+        }
+        #expect(posting.entries[0].currency == .malformed("eur"))
+        #expect(fault(line(#""E\u0000R""#))?.field == "entries[0].currency")
+    }
+
     @Test func `a batch holds postings`() throws {
         let line = #"{"op":"post_batch","postings":[{\#(Self.everyField)}],"reason":"r"}"#
         let read = try command(line)

@@ -18,7 +18,7 @@ extension Facts {
     /// The ids of entries are free, and what was erased cannot be compared any more.
     public mutating func breach(of event: Event) -> RuleBreach? {
         precondition(isComplete, "only complete facts can judge what was accepted")
-        guard let command = Command(behind: event.body) else { return nil }
+        guard let command = Command(behind: event.body).map(asGiven) else { return nil }
         let mark = self.mark
         defer { rollback(to: mark) }
         let seed = Seed(
@@ -33,6 +33,16 @@ extension Facts {
             guard let expected = folded.first?.event.body else { return .changesNothing }
             return difference(between: expected, and: event)
         }
+    }
+
+    /// The command with what its event leaves out because it was so already: a kind that changed
+    /// without the normal balance came with the one that the account had.
+    private func asGiven(_ command: Command) -> Command {
+        guard case .updateAccount(let id, var change) = command,
+            !change.kind.isUnchanged, change.normalBalance == nil
+        else { return command }
+        change.normalBalance = nodes[id.uniqueID]?.value?.account?.normalBalance
+        return .updateAccount(id: id, change)
     }
 
     private func difference(between expected: EventBody, and event: Event) -> RuleBreach? {

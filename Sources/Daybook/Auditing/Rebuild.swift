@@ -8,8 +8,10 @@ public import Projecting
 /// Rebuilds projections from the log, from scratch, into the slot that is not in use, and switches.
 ///
 /// It holds the log's lock from beginning to end, so posting waits; readers read on and see the new
-/// slot from the switch on. Tables, views, functions and grants that are missing are made first.
-/// Eventually consistent sets are rebuilt up to their watermarks, which stand beside the log.
+/// slot from the switch on. Tables, views, functions and grants that are missing are made first;
+/// when a table of control state was, everything is rebuilt, whatever was asked for.
+/// Eventually consistent sets are rebuilt up to their watermarks, which stand beside the log; with
+/// the watermarks gone they come back as never recalculated.
 public struct Rebuild: Sendable {
     private static let pageSize = 1_000
     /// Entries and events whose rows are sent together: encoding them takes time, in which a holder
@@ -55,13 +57,16 @@ public struct Rebuild: Sendable {
     }
 
     private func rebuild(
-        _ projections: [Projection], _ schema: String, _ progress: (Int64, Int64) -> Void,
+        _ asked: [Projection], _ schema: String, _ progress: (Int64, Int64) -> Void,
         _ session: borrowing Session
     ) throws -> Int64 {
         try requireFormat(schema, session)
-        try session.transaction {
+        let isRestored = try session.transaction {
+            let isRestored = try LedgerInstallation.restoreControlTables(of: schema, session)
             try Projections.installation.install(schema: schema, reader: reader, session)
+            return isRestored
         }
+        let projections = isRestored ? Projections.all : asked
         let old = try Slots.read(Projections.all, session)
         var new = old
         for projection in projections {

@@ -202,6 +202,12 @@ private struct VerificationRun: ~Copyable {
                         actual: "\(started.epoch) of \(id)"))
             }
             epoch = started.epoch
+            if let anchor = asked.anchor, anchor.epoch < started.epoch, event.seq <= anchor.seq {
+                findings.append(
+                    Finding(
+                        .event(event.seq), "it ends the anchor's epoch before the anchor's seq",
+                        expected: "an end at or after \(anchor.seq)", actual: "\(event.seq)"))
+            }
         case .journalCreated, .journalUpdated, .accountCreated, .accountUpdated,
             .accountSetCreated, .accountSetUpdated, .txTemplateCreated, .txTemplateUpdated,
             .memberAdded, .memberRemoved:
@@ -252,6 +258,13 @@ private struct VerificationRun: ~Copyable {
                     .ledger, "the log ends before the anchor",
                     expected: "events up to \(anchor.seq)",
                     actual: "events up to \(head.place.seq)")
+            ])
+        }
+        guard (1...head.epoch).contains(anchor.epoch) else {
+            return add([
+                Finding(
+                    .ledger, "the anchor was taken in an epoch that the log has not",
+                    expected: "an epoch from 1 to \(head.epoch)", actual: "\(anchor.epoch)")
             ])
         }
         let hash = try Self.hash(of: anchor.seq, head.ledgerID, session)

@@ -2,12 +2,16 @@ import Accounting
 import EventFormat
 
 /// The cursors of one list with its filters: opaque, and of no use with any other.
+///
+/// A cursor is the row's id behind a digest of list, filters and id, so that a letter that was
+/// lost or changed on the way is noticed instead of starting the page elsewhere.
 struct ListCursor {
-    private let mark: String
+    private static let markLength = 16
+
+    private let list: String
 
     init(list: String, filters: [String]) {
-        let text = ([list] + filters).joined(separator: "\u{1F}")
-        mark = String(SHA256.shared.digest(of: Array(text.utf8)).description.prefix(16))
+        self.list = ([list] + filters).joined(separator: "\u{1F}")
     }
 
     /// The page that was asked for. `read` gives rows behind the one with an id, in the list's
@@ -26,15 +30,18 @@ struct ListCursor {
 
     /// The cursor of the row with this id.
     private func cursor(of id: UniqueID) -> String {
-        mark + id.description.filter { $0 != "-" }
+        let marked = Array("\(list)\u{1F}\(id)".utf8)
+        let mark = SHA256.shared.digest(of: marked).description.prefix(Self.markLength)
+        return mark + id.description.filter { $0 != "-" }
     }
 
     /// The id that a cursor stands for.
     ///
     /// - Throws: `invalidRequest` for a damaged cursor, or one of another list or other filters.
     private func id(of cursor: String) throws -> UniqueID {
-        let digits = cursor.dropFirst(mark.count)
-        guard cursor.utf8.starts(with: mark.utf8), let salt = Salt(String(digits)) else {
+        guard let salt = Salt(String(cursor.dropFirst(Self.markLength))),
+            cursor.utf8.elementsEqual(self.cursor(of: UniqueID(bits: salt.bits)).utf8)
+        else {
             throw Rejection.invalidRequest(
                 InvalidRequest(
                     field: "after", reason: "is no cursor of this list with these filters"))
