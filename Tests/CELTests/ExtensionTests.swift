@@ -227,6 +227,41 @@ import Testing
         try check(text, same)
     }
 
+    @Test(arguments: [
+        ("cel.bind(a, 1 / 0, 2)", "2"), ("cel.bind(a, 1 / 0, true ? 1 : a)", "1"),
+        ("cel.bind(a, 1 / 0, a > 0 || true)", "true"),
+        ("cel.bind(a, 1 / 0, a > 0 || a < 0 || true)", "true"),
+        ("cel.bind(a, 1 / 0, [1, 2].exists(e, e < a || e == 2))", "true"),
+        ("cel.bind(a, 1 / 0, cel.bind(b, a + 1, b > 0 || a > 0 || true))", "true"),
+        ("cel.bind(a, 1 / 0 > 0 || 1 / 0 > 1, a || true)", "true"),
+        ("[0, 1].exists(e, cel.bind(a, 1 / e, a == 1 || a == 2))", "true"),
+        ("[0, 1, 2].map(e, cel.bind(a, 2 / e, e == 0 ? 9 : a))", "[9, 2, 1]"),
+        ("cel.bind(a, 1 / 0, true) && cel.bind(b, 3, b == 3)", "true"),
+        ("cel.bind(a, 1 / 0, optional.none().optMap(e, a).orValue(4))", "4"),
+        ("1 / 0 > 0 || cel.bind(a, 1 / 0, true)", "true"),
+    ])
+    func `the error of a bound value is one only where the name is used`(
+        _ text: String, _ same: String
+    ) throws {
+        try check(text, same)
+    }
+
+    @Test(arguments: [
+        ("cel.bind(a, 1 / 0, a)", "division by zero", 15),
+        ("cel.bind(a, 1 / 0, a > 0 || false)", "division by zero", 15),
+        ("cel.bind(a, 1 / 0, a > 0 || 'x' > 1)", "`>`", 33),
+        ("[0, 1].all(e, cel.bind(a, 1 / e, a == 1))", "division by zero", 29),
+        ("cel.bind(a, 1 / 0, cel.bind(b, a, b))", "division by zero", 15),
+        ("1 / 0 > 0 || cel.bind(a, 2 % 0, false)", "division by zero", 3),
+    ])
+    func `the error of a bound value stands where the value does`(
+        _ text: String, _ reason: String, _ column: Int
+    ) throws {
+        let error = try #require(try Expressions.error(text), "\(text)")
+        #expect(error.message.contains(reason), "\(error.message)")
+        #expect(error.place.column == column, "\(text)")
+    }
+
     @Test func `optional syntax needs its library`() {
         for text in ["x.?a", "x[?0]", "[?x]", "{?'a': x}"] {
             let refusal = Expressions.refusal(text, checks: .parseOnly, in: Environment())
