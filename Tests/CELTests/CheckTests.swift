@@ -30,7 +30,7 @@ import Testing
     ])
     func `a wrong number of arguments is refused`(_ text: String) throws {
         let refusal = try #require(Expressions.refusal(text))
-        #expect(refusal.reason.contains("arguments"))
+        #expect(refusal.reason.contains("argument"))
     }
 
     @Test(arguments: [

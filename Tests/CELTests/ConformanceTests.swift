@@ -42,6 +42,41 @@ import Testing
     }
 }
 
+/// What a case asks for, and when an expression meets it.
+@Suite struct ConformanceCaseTests {
+    private static func difference(
+        _ expression: String, expected: JSON, constants: [String: Value] = [:]
+    ) throws -> String? {
+        let conformance = try ConformanceCase([
+            "expr": .string(expression), "expected": expected,
+            "bindings": ["bound": ["int": "1"]],
+        ])
+        return conformance.difference(
+            libraries: Expressions.libraries, constants: constants, context: .withZones)
+    }
+
+    @Test(arguments: ["1 / 0", "unbound", "1 +", "'open", "[1].map(1, 2)"])
+    func `a case that expects an error agrees with any failure`(_ text: String) throws {
+        #expect(try Self.difference(text, expected: ["error": ["any"]]) == nil)
+        #expect(try Self.difference(text, expected: ["value": ["int": "1"]]) != nil)
+    }
+
+    @Test(arguments: ["bound", "1 < 2", "'text'"])
+    func `a value differs from an expected error`(_ text: String) throws {
+        #expect(try Self.difference(text, expected: ["error": ["any"]]) != nil)
+    }
+
+    @Test func `a case sees the constants that it is given, bindings before them`() throws {
+        let constants: [String: Value] = ["SETTLED": .string("SETTLED"), "bound": .int(2)]
+        #expect(
+            try Self.difference(
+                "SETTLED", expected: ["value": ["string": "SETTLED"]], constants: constants) == nil)
+        #expect(
+            try Self.difference("bound", expected: ["value": ["int": "1"]], constants: constants)
+                == nil)
+    }
+}
+
 extension EvaluationContext {
     /// A context that finds time zones where the system keeps them.
     static var withZones: EvaluationContext {

@@ -76,6 +76,34 @@ import Testing
         if let expected { #expect(refusal.expected?.contains(expected) == true) }
     }
 
+    @Test(arguments: [
+        ("1 in ['a']", "`in` does not take int", "string on the left"),
+        ("1 in {'a': 1}", "`in` does not take int", "string on the left"),
+        ("1 in 2", "`in` does not take int", "list or map on the right"),
+        ("decimal('1') in [1.5]", "mix a decimal with a double", "decimal("),
+        ("[decimal('1')] == [1.5]", "mix a decimal with a double", "decimal("),
+        ("{'a': 1.5} == {'a': decimal('1')}", "mix a decimal with a double", "decimal("),
+        ("optional.of(1.5) != optional.of(decimal('1'))", "mix a decimal", "decimal("),
+    ])
+    func `a refused operator says which side should be what`(
+        _ text: String, _ reason: String, _ expected: String
+    ) throws {
+        let refusal = try #require(Expressions.refusal(text))
+        #expect(refusal.reason.contains(reason), "\(refusal.message)")
+        #expect(refusal.expected?.contains(expected) == true, "\(refusal.message)")
+    }
+
+    @Test(arguments: [
+        ("size()", "takes 1 argument, not 0"), ("'a'.substring()", "1 or 2 arguments, not 0"),
+        ("[1].all(x)", "2 or 3 arguments, not 1"), ("has(x.y, x)", "takes 1 argument, not 2"),
+    ])
+    func `a wrong number of arguments is told with the right one`(
+        _ text: String, _ reason: String
+    ) throws {
+        let refusal = try #require(Expressions.refusal(text))
+        #expect(refusal.reason.contains(reason), "\(refusal.message)")
+    }
+
     @Test func `what people wrote is cut and made visible in a message`() throws {
         let text = String(repeating: "z", count: 500)
         let error = try #require(try Expressions.error("int('\(text)')"))

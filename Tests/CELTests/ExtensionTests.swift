@@ -12,12 +12,12 @@ import Testing
         ("'hello'.charAt(4)", "'o'"), ("'hello'.charAt(5)", "''"), ("'aé😀'.charAt(2)", "'😀'"),
         ("'hello mellow'.indexOf('')", "0"), ("'hello mellow'.indexOf('ello')", "1"),
         ("'hello mellow'.indexOf('jello')", "-1"), ("'hello mellow'.indexOf('', 2)", "2"),
-        ("'hello mellow'.indexOf('ello', 2)", "7"), ("'hello mellow'.indexOf('ello', 20)", "-1"),
+        ("'hello mellow'.indexOf('ello', 2)", "7"), ("'hello mellow'.indexOf('ello', 12)", "-1"),
         ("'é😀é'.indexOf('é', 1)", "2"), ("'aaab'.indexOf('aab')", "1"), ("''.indexOf('')", "0"),
         ("'hello mellow'.lastIndexOf('')", "12"), ("'hello mellow'.lastIndexOf('ello')", "7"),
         ("'hello mellow'.lastIndexOf('jello')", "-1"),
         ("'hello mellow'.lastIndexOf('ello', 6)", "1"),
-        ("'hello mellow'.lastIndexOf('ello', 20)", "-1"), ("'aaaa'.lastIndexOf('aa')", "2"),
+        ("'hello mellow'.lastIndexOf('ello', 12)", "7"), ("'aaaa'.lastIndexOf('aa')", "2"),
         ("'aaaa'.lastIndexOf('aa', 1)", "1"), ("'é😀é'.lastIndexOf('é')", "2"),
         ("'tacocat'.substring(4)", "'cat'"), ("'tacocat'.substring(0, 4)", "'taco'"),
         ("'tacocat'.substring(7)", "''"), ("'ta©o©αT'.substring(2, 6)", "'©o©α'"),
@@ -103,7 +103,8 @@ import Testing
         "'%.f'.format([1.0])", "'%.5000f'.format([1.0])", "'%s'.format([optional.none()])",
         "'%1d'.format([1])",
         "'hello'.charAt(-1)", "'hello'.charAt(6)", "'a'.indexOf('a', -1)",
-        "'a'.lastIndexOf('a', -1)",
+        "'a'.lastIndexOf('a', -1)", "'hello'.indexOf('h', 6)", "'hello'.lastIndexOf('h', 6)",
+        "'é'.indexOf('é', 2)", "'é'.lastIndexOf('', 2)",
         "'tacocat'.substring(40)", "'tacocat'.substring(-1)", "'tacocat'.substring(2, 1)",
         "'tacocat'.substring(0, 8)",
         "[1, 2].join()", "['a', 1].join(',')", "math.greatest([])", "math.greatest(dyn('a'))",
@@ -224,6 +225,41 @@ import Testing
         _ text: String, _ same: String
     ) throws {
         try check(text, same)
+    }
+
+    @Test(arguments: [
+        ("cel.bind(a, 1 / 0, 2)", "2"), ("cel.bind(a, 1 / 0, true ? 1 : a)", "1"),
+        ("cel.bind(a, 1 / 0, a > 0 || true)", "true"),
+        ("cel.bind(a, 1 / 0, a > 0 || a < 0 || true)", "true"),
+        ("cel.bind(a, 1 / 0, [1, 2].exists(e, e < a || e == 2))", "true"),
+        ("cel.bind(a, 1 / 0, cel.bind(b, a + 1, b > 0 || a > 0 || true))", "true"),
+        ("cel.bind(a, 1 / 0 > 0 || 1 / 0 > 1, a || true)", "true"),
+        ("[0, 1].exists(e, cel.bind(a, 1 / e, a == 1 || a == 2))", "true"),
+        ("[0, 1, 2].map(e, cel.bind(a, 2 / e, e == 0 ? 9 : a))", "[9, 2, 1]"),
+        ("cel.bind(a, 1 / 0, true) && cel.bind(b, 3, b == 3)", "true"),
+        ("cel.bind(a, 1 / 0, optional.none().optMap(e, a).orValue(4))", "4"),
+        ("1 / 0 > 0 || cel.bind(a, 1 / 0, true)", "true"),
+    ])
+    func `the error of a bound value is one only where the name is used`(
+        _ text: String, _ same: String
+    ) throws {
+        try check(text, same)
+    }
+
+    @Test(arguments: [
+        ("cel.bind(a, 1 / 0, a)", "division by zero", 15),
+        ("cel.bind(a, 1 / 0, a > 0 || false)", "division by zero", 15),
+        ("cel.bind(a, 1 / 0, a > 0 || 'x' > 1)", "`>`", 33),
+        ("[0, 1].all(e, cel.bind(a, 1 / e, a == 1))", "division by zero", 29),
+        ("cel.bind(a, 1 / 0, cel.bind(b, a, b))", "division by zero", 15),
+        ("1 / 0 > 0 || cel.bind(a, 2 % 0, false)", "division by zero", 3),
+    ])
+    func `the error of a bound value stands where the value does`(
+        _ text: String, _ reason: String, _ column: Int
+    ) throws {
+        let error = try #require(try Expressions.error(text), "\(text)")
+        #expect(error.message.contains(reason), "\(error.message)")
+        #expect(error.place.column == column, "\(text)")
     }
 
     @Test func `optional syntax needs its library`() {

@@ -134,6 +134,7 @@ import Testing
         ("string(0.0001)", "0.0001"), ("string(0.00001)", "1e-05"), ("string(-0.0)", "-0"),
         ("string(1.0)", "1"), ("string(0.1 + 0.2)", "0.30000000000000004"),
         ("string(1.0 / 0.0)", "Infinity"), ("string(duration('-1h0.5s'))", "-3600.5s"),
+        ("string(duration('-9223372036854775808ns'))", "-9223372036.854775808s"),
         ("string(timestamp('2024-02-29T12:00:00.120+01:00'))", "2024-02-29T11:00:00.12Z"),
         ("string(true)", "true"), ("string(b'abc')", "abc"),
         ("string(18446744073709551615u)", "18446744073709551615"),
@@ -152,6 +153,7 @@ import Testing
         "timestamp('2024-01-01T00:00:00.1234567890Z')", "timestamp('0000-01-01T00:00:00Z')",
         "timestamp(-62135596801)", "duration('')", "duration('1')", "duration('s')",
         "duration('1x')", "duration('1h-1s')", "duration('9223372037s')",
+        "duration('9223372036854775808ns')", "duration('-9223372036854775809ns')",
         "duration('.s')", "duration('99999999999999999999h')", "int('1', '2')",
     ])
     func `a conversion that cannot be is an error`(_ text: String) throws {

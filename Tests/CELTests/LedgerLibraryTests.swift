@@ -58,6 +58,11 @@ import Testing
         ("decimals('JPY') == 0 && decimals('BHD') == 3", true),
         ("DEBIT == 'DEBIT' && HALF_UP == 'HALF_UP'", true),
         ("string(decimal('1.50')) == '1.5' && string(date()) == '2026-01-31'", true),
+        ("decimal('1.0') in {1: 2} && decimal('2') in {2u: 2}", true),
+        ("decimal('1.5') in {1: 2} || decimal('1') in {dyn('1'): 2}", false),
+        ("{1: 'a'}[decimal('1')] == 'a'", true),
+        ("decimal('18446744073709551615') in {18446744073709551615u: 1}", true),
+        ("decimal('18446744073709551616') in {18446744073709551615u: 1}", false),
     ])
     func `decimals, dates and UUIDs compare`(_ text: String, _ holds: Bool) throws {
         let value = try Expressions.value(text, in: Expressions.ledger)

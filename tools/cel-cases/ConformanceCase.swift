@@ -2,7 +2,7 @@ public import CEL
 public import JSON
 
 /// One conformance case: an expression, what its names stand for, and the value that it should come
-/// to, or that it should fail when it is evaluated.
+/// to, or that it should fail.
 public struct ConformanceCase: Sendable {
     /// A line that is no case.
     public struct Malformed: Error, CustomStringConvertible {
@@ -59,18 +59,26 @@ public struct ConformanceCase: Sendable {
 
     /// How the case differs from what is expected; nil when it agrees.
     ///
-    /// The expression is parsed and not checked: what must fail fails when it is evaluated.
-    public func difference(libraries: [Library], context: EvaluationContext) -> String? {
+    /// The expression is parsed and not checked: what must fail fails when it is evaluated, or is
+    /// no expression to begin with. A case does not say which.
+    ///
+    /// - Parameter constants: names with fixed values; a binding of that name goes before.
+    public func difference(
+        libraries: [Library], constants: [String: Value] = [:], context: EvaluationContext
+    ) -> String? {
         let environment = Environment(
             libraries: libraries, variables: bindings.map { Variable($0.name) },
-            container: container, hasMacros: hasMacros)
+            constants: constants, container: container, hasMacros: hasMacros)
         var activation = Activation(environment)
         for (name, value) in bindings { activation[name] = value }
         let program: Program
         do throws(CompileError) {
             program = try environment.compile(expression, checks: .parseOnly)
         } catch {
-            return "does not parse: \(error.rendered)"
+            switch expected {
+            case .error: return nil
+            case .value: return "does not parse: \(error.rendered)"
+            }
         }
         do throws(EvaluationError) {
             let value = try program.evaluate(activation, context: context)

@@ -151,7 +151,7 @@ struct CELCommand: ParsableCommand {
                 let conformance = try ConformanceCase(try JSONReader.read(bytes, line: number))
                 let difference = conformance.difference(
                     libraries: LanguageExtension.allCases.map(\.library) + [.ledger],
-                    context: context)
+                    constants: TemplateLanguage.constants, context: context)
                 return difference.map { "\(conformance.id): \($0)" } ?? ""
             } catch let error as JSONSyntaxError {
                 return "line \(number), column \(error.column): \(error.reason)"

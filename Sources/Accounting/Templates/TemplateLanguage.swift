@@ -21,7 +21,8 @@ public enum TemplateLanguage {
             currencyDecimals: { Currency($0)?.isoDecimals })
     }
 
-    private static let constants: [String: Value] = {
+    /// The layers, the directions and the ways to round, each the string of its name.
+    public static let constants: [String: Value] = {
         let words =
             Layer.allCases.map(\.constant) + Direction.allCases.map(\.constant)
             + RoundingMode.allCases.map(\.rawValue)

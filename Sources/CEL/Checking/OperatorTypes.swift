@@ -25,14 +25,47 @@ enum OperatorTypes {
         }
     }
 
-    /// What the right side should be, given the left.
-    static func expected(_ binary: BinaryOperator, _ left: ValueType) -> String? {
+    /// What one side should be, given the other.
+    static func expected(
+        _ binary: BinaryOperator, _ left: ValueType, _ right: ValueType
+    ) -> String? {
         switch binary {
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             "two values of one type"
-        case .contained: "a list or map on the right"
+        case .contained: expectedInside(right)
         case .add, .subtract, .multiply, .divide, .remainder:
             result(binary, left, left) == nil ? nil : "another \(left)"
+        }
+    }
+
+    private static func expectedInside(_ container: ValueType) -> String {
+        switch container {
+        case .list(let element): "\(element) on the left"
+        case .map(let key, _): "\(key) on the left"
+        case .record: "string on the left"
+        case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration,
+            .type, .optional, .decimal, .uuid, .date:
+            "a list or map on the right"
+        }
+    }
+
+    /// Whether an operator fails because a decimal meets a double, itself or inside of lists.
+    static func mixesDecimals(
+        _ binary: BinaryOperator, _ left: ValueType, _ right: ValueType
+    ) -> Bool {
+        if binary == .contained, case .list(let element) = right {
+            return mixesDecimals(left, element)
+        }
+        return mixesDecimals(left, right)
+    }
+
+    private static func mixesDecimals(_ left: ValueType, _ right: ValueType) -> Bool {
+        switch (left, right) {
+        case (.decimal, .double), (.double, .decimal): true
+        case (.list(let left), .list(let right)), (.optional(let left), .optional(let right)):
+            mixesDecimals(left, right)
+        case (.map(_, let left), .map(_, let right)): mixesDecimals(left, right)
+        default: false
         }
     }
 

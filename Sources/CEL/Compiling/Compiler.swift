@@ -21,7 +21,7 @@ struct Compiler {
     var operands: [Operand] = []
     var chains: [LogicChain] = []
     var locals: [Local] = []
-    /// How many logical operators and loops are open.
+    /// How many logical operators, loops and bindings are open.
     var depth: Int32 = 0
     /// The first register that is free.
     var top: Register = 0
@@ -43,8 +43,8 @@ struct Compiler {
         case openLoop(Loop)
         case finishFilter(Loop)
         case closeLoop(Loop)
-        case openBinding(NodeIndex, name: String, body: NodeIndex)
-        case closeBinding(NodeIndex)
+        case openBinding(Binding)
+        case closeBinding(Binding)
         case openOptionalMap(NodeIndex, name: String, body: NodeIndex, isFlat: Bool)
         case closeOptionalMap(NodeIndex, jump: Int, isFlat: Bool)
         case openOptionalOr(NodeIndex, other: NodeIndex, unwraps: Bool)
@@ -69,6 +69,8 @@ struct Compiler {
         let register: Register
         let type: ValueType
         let builtDepth: Int
+        /// Where the error is kept that its value may have come to; nil where it cannot fail.
+        var failureDepth: Int32?
     }
 
     static func compile(
@@ -109,8 +111,8 @@ struct Compiler {
         case .openLoop(let loop): try openLoop(loop)
         case .finishFilter(let loop): try finishFilter(loop)
         case .closeLoop(let loop): try closeLoop(loop)
-        case .openBinding(let node, let name, let body): openBinding(node, name, body)
-        case .closeBinding(let node): closeBinding(node)
+        case .openBinding(let binding): openBinding(binding)
+        case .closeBinding(let binding): closeBinding(binding)
         case .openOptionalMap(let node, let name, let body, let isFlat):
             try openOptionalMap(node, name, body, isFlat)
         case .closeOptionalMap(let node, let jump, let isFlat):

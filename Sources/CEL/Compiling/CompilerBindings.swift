@@ -1,21 +1,49 @@
 extension Compiler {
     // MARK: cel.bind(name, value, body)
 
-    mutating func openBinding(_ index: NodeIndex, _ name: String, _ body: NodeIndex) {
-        guard let value = operands.last else { return }
-        locals.append(
-            Local(
-                name: name, register: value.register, type: value.type,
-                builtDepth: value.builtDepth))
-        tasks.append(.closeBinding(index))
-        tasks.append(.visit(body))
+    /// A `cel.bind` while it is compiled.
+    struct Binding {
+        let node: NodeIndex
+        let name: String
+        let body: NodeIndex
+        let depth: Int32
+        let outerHandler: Int32
     }
 
-    mutating func closeBinding(_ index: NodeIndex) {
+    /// Puts up the value, whose error is kept: it is one of the name, wherever that is used.
+    mutating func visitBinding(
+        _ index: NodeIndex, _ name: String, value: NodeIndex, body: NodeIndex
+    ) {
+        depth += 1
+        let binding = Binding(
+            node: index, name: name, body: body, depth: depth,
+            outerHandler: builder.currentHandler)
+        builder.handlers.append(Handler(depth: depth))
+        builder.currentHandler = Int32(builder.handlers.count - 1)
+        tasks.append(.openBinding(binding))
+        tasks.append(.visit(value))
+    }
+
+    mutating func openBinding(_ binding: Binding) {
+        guard let value = operands.last else { return }
+        builder.handlers[Int(builder.currentHandler)].resume = builder.end
+        builder.currentHandler = binding.outerHandler
+        locals.append(
+            Local(
+                name: binding.name, register: value.register, type: value.type,
+                builtDepth: value.builtDepth,
+                failureDepth: value.constant == nil ? binding.depth : nil))
+        tasks.append(.closeBinding(binding))
+        tasks.append(.visit(binding.body))
+    }
+
+    mutating func closeBinding(_ binding: Binding) {
         guard let body = pop(1).first, let value = pop(1).first else { return }
         locals.removeLast()
         builder.emit(
-            .copy(from: body.register, to: value.register), offset: node(index).offset)
+            .unbind(depth: binding.depth, from: body.register, to: value.register),
+            offset: node(binding.node).offset)
+        depth -= 1
         push(
             Operand(
                 type: body.type, constant: nil, start: value.start, register: value.register,

@@ -162,13 +162,17 @@ extension Compiler {
         _ functions: [FunctionDeclaration], _ name: String, _ given: Int, _ index: NodeIndex
     ) throws(CompileError) {
         let receiver = functions.contains { $0.isMember } ? 1 : 0
-        let counts = Set(functions.map { $0.argumentCount - receiver }).sorted().map(String.init)
+        let counts = Set(functions.map { $0.argumentCount - receiver })
         let name = functions.first?.name ?? name
-        let reason =
-            "`\(name)` takes \(counts.joined(separator: " or ")) arguments, not "
-            + "\(given - receiver)"
+        let reason = "`\(name)` takes \(Self.arguments(counts)), not \(given - receiver)"
         guard !isChecked else { throw refusal(reason, index) }
         pushFailure(.invalidArgument(reason), index)
+    }
+
+    /// Such as `1 argument` or `2 or 3 arguments`.
+    private static func arguments(_ counts: Set<Int>) -> String {
+        counts.sorted().map(String.init).joined(separator: " or ")
+            + (counts == [1] ? " argument" : " arguments")
     }
 
     private mutating func failFunction(
@@ -183,9 +187,8 @@ extension Compiler {
         let hasReceiver = receiver != nil
         let counts = Set(environment.macros.argumentCounts(name, hasReceiver: hasReceiver))
         if !counts.isEmpty {
-            let known = counts.sorted().map(String.init).joined(separator: " or ")
             throw refusal(
-                "`\(name)` takes \(known) arguments, not \(arguments.count)", index)
+                "`\(name)` takes \(Self.arguments(counts)), not \(arguments.count)", index)
         }
         let isGlobal = namespace != nil || !hasReceiver
         var known = environment.functions.names(isMember: !isGlobal)

@@ -33,8 +33,7 @@ extension Compiler {
                 return false
             }
             let names = try variableNames(arguments.prefix(1), macro.name)
-            tasks.append(.openBinding(index, name: names[0], body: arguments[2]))
-            tasks.append(.visit(arguments[1]))
+            visitBinding(index, names[0], value: arguments[1], body: arguments[2])
         case .optionalMap(let isFlat):
             guard let receiver else { return false }
             let names = try variableNames(arguments.prefix(1), macro.name)

@@ -110,7 +110,13 @@ extension Compiler {
     }
 
     private mutating func pushCopy(of local: Local, offset: Int32) {
-        let start = builder.emit(.copy(from: local.register, to: top), offset: offset)
+        let copy: Instruction =
+            if let depth = local.failureDepth {
+                .bound(depth: depth, from: local.register, to: top)
+            } else {
+                .copy(from: local.register, to: top)
+            }
+        let start = builder.emit(copy, offset: offset)
         push(
             Operand(
                 type: local.type, constant: nil, start: start, register: top,

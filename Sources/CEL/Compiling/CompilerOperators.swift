@@ -134,15 +134,14 @@ extension Compiler {
     ) throws(CompileError) -> ValueType {
         if let type = OperatorTypes.result(binary, left, right) { return type }
         guard isChecked else { return .dyn }
-        let mixes = [left, right]
-        if mixes.contains(.decimal), mixes.contains(.double) {
+        if OperatorTypes.mixesDecimals(binary, left, right) {
             throw refusal(
                 "`\(binary.rawValue)` does not mix a decimal with a double, which is not exact",
                 expected: DecimalOperands.instead, index)
         }
         throw refusal(
             "`\(binary.rawValue)` does not take \(left) and \(right)",
-            expected: OperatorTypes.expected(binary, left), index)
+            expected: OperatorTypes.expected(binary, left, right), index)
     }
 
     private mutating func finishList(

@@ -11,6 +11,10 @@ enum Instruction {
     /// Whether a field of a record is given.
     case isGiven(slot: Int32, to: Register)
     case copy(from: Register, to: Register)
+    /// The value of a `cel.bind`: fails with the error that it came to.
+    case bound(depth: Int32, from: Register, to: Register)
+    /// Ends a `cel.bind` with what its body came to, and forgets the value's error.
+    case unbind(depth: Int32, from: Register, to: Register)
     /// A variable, then fields of it one in the other: the usual way into nested data.
     case path(slot: Int32, fields: Int32, to: Register)
     case select(field: Int32, at: Register)
@@ -66,10 +70,12 @@ enum LoopRegisters {
     static let body: Register = 5
 }
 
-/// Where an error goes that an operand of `&&`, `||` or a loop may forget.
+/// Where an error goes that an operand of `&&`, `||` or a loop may forget, or one that no use of a
+/// bound name may ask for.
 struct Handler {
     /// The instruction that goes on as if the operand decided nothing.
     var resume: Int32 = 0
-    /// How many logical operators and loops are around it: inner ones have greater depths.
+    /// How many logical operators, loops and bindings are around it: inner ones have greater
+    /// depths.
     let depth: Int32
 }

@@ -3,7 +3,8 @@
 /// An error of an operand of `&&`, `||`, `all` or `exists` is kept in `pending` and the code goes
 /// on at the handler's place, as if the operand had decided nothing. When the last operand has not
 /// decided either, the kept error is thrown after all. Entries of inner operators stand behind
-/// those of outer ones and are dropped when the outer one goes on.
+/// those of outer ones and are dropped when the outer one goes on. An error of the value of a
+/// `cel.bind` is kept in the same way, and thrown where the name is used.
 struct Machine {
     let code: Code
     let activation: Activation
@@ -68,6 +69,14 @@ struct Machine {
         forget(from: depth + 1)
         guard let kept = pending.last, kept.depth == depth else { return }
         pending.removeLast()
+        raised = kept.error
+        throw kept.error.fault
+    }
+
+    /// Throws the error that the value of the binding of this depth came to, if any, and keeps it
+    /// for further uses.
+    mutating func repeatPending(of depth: Int32) throws(Fault) {
+        guard let kept = pending.last(where: { $0.depth == depth }) else { return }
         raised = kept.error
         throw kept.error.fault
     }

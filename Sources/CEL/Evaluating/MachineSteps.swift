@@ -9,6 +9,12 @@ extension Machine {
         case .isGiven(let slot, let to):
             registers[Int(to)] = .bool(activation.values[Int(slot)] != nil)
         case .copy(let from, let to): registers[Int(to)] = registers[Int(from)]
+        case .bound(let depth, let from, let to):
+            try repeatPending(of: depth)
+            registers[Int(to)] = registers[Int(from)]
+        case .unbind(let depth, let from, let to):
+            forget(from: depth)
+            registers[Int(to)] = registers[Int(from)]
         case .path(let slot, let fields, let to):
             registers[Int(to)] = try follow(code.paths[Int(fields)], from: slot)
         case .select(let field, let at): try select(code.fields[Int(field)], at)

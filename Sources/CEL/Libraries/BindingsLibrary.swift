@@ -1,5 +1,8 @@
 extension Library {
     /// `cel.bind(name, value, result)`: the result, in which the name stands for the value.
+    ///
+    /// The value is worked out once. An error of it is one only where the name is used, so that
+    /// operators may forget it there.
     public static let bindings: Library = {
         var library = Library("bindings")
         library.macros = [Macro(name: "bind", hasReceiver: true, argumentCount: 3, kind: .bind)]

@@ -11,6 +11,8 @@ extension Library {
 }
 
 /// Functions that find positions in a text and take parts of it.
+///
+/// The end of a text is a position of it; one beyond is an error, also where nothing is found.
 enum TextPositions {
     static let declarations: [FunctionDeclaration] = [
         .member("charAt", .init(.string, .int, result: .string), body: .binary(character)),
@@ -67,7 +69,10 @@ enum TextPositions {
             case .int(let start) = start
         else { throw .noOverload("indexOf", text, part, start) }
         try evaluation.meter.spend(bytes: text.utf8.count + part.utf8.count)
-        guard start >= 0 else { throw Fault(.indexOutOfRange(start, count: text.utf8.count)) }
+        let count = CodePoints.count(text)
+        guard start >= 0 && start <= count else {
+            throw Fault(.indexOutOfRange(start, count: count))
+        }
         let found: Int? = text.withUTF8 { text in
             part.withUTF8 { part in
                 guard let first = offset(ofScalar: Int(start), in: text) else { return nil }
@@ -91,8 +96,9 @@ enum TextPositions {
             guard case .int(let given) = limit else {
                 throw .noOverload("lastIndexOf", .string(text), .string(part), limit)
             }
-            guard given >= 0 else { throw Fault(.indexOutOfRange(given, count: count)) }
-            guard given <= count else { return .int(-1) }
+            guard given >= 0 && given <= count else {
+                throw Fault(.indexOutOfRange(given, count: count))
+            }
             last = Int(given)
         }
         let found: Int? = text.withUTF8 { text in

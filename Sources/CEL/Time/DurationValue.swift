@@ -72,7 +72,8 @@ extension TextCursor {
         var number: Int128 = 0
         for digit in whole {
             number = number * 10 + Int128(digit - 0x30)
-            guard number <= Int128(Int64.max) else { throw .outOfRange }
+            // One more than the largest: the least duration may be written in nanoseconds.
+            guard number <= Int128(Int64.max) + 1 else { throw .outOfRange }
         }
         // Eighteen digits of an hour are far below a nanosecond, and their product fits.
         var numerator: Int128 = 0

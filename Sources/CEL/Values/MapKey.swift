@@ -1,7 +1,7 @@
 /// A key of a map, in the one form in which equal keys are equal.
 ///
-/// `1`, `1u` and `1.0` are one key: numbers within Int64 are `.int`, larger ones `.uint`. Text is
-/// equal byte by byte, not by canonical equivalence as Swift's own `String ==`.
+/// `1`, `1u`, `1.0` and the decimal 1 are one key: numbers within Int64 are `.int`, larger ones
+/// `.uint`. Text is equal byte by byte, not by canonical equivalence as Swift's own `String ==`.
 enum MapKey: Sendable, Hashable {
     case bool(Bool)
     case int(Int64)
@@ -10,7 +10,7 @@ enum MapKey: Sendable, Hashable {
 
     /// The key that a value denotes, or nil where no map can hold it.
     ///
-    /// A double is a key only for looking up, and only when it is a whole number.
+    /// A double or decimal is a key only for looking up, and only when it is a whole number.
     init?(_ value: Value, isLookup: Bool) {
         switch value {
         case .bool(let bool): self = .bool(bool)
@@ -18,16 +18,23 @@ enum MapKey: Sendable, Hashable {
         case .uint(let uint): self = Int64(exactly: uint).map(MapKey.int) ?? .uint(uint)
         case .string(let string): self = .string(string)
         case .double(let double):
-            guard isLookup else { return nil }
-            if let int = Int64(exactly: double) {
-                self = .int(int)
-            } else if let uint = UInt64(exactly: double) {
-                self = .uint(uint)
-            } else {
-                return nil
-            }
-        case .null, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .decimal, .uuid,
-            .date:
+            guard isLookup, let whole = Int128(exactly: double) else { return nil }
+            self.init(whole: whole)
+        case .decimal(let decimal):
+            let (whole, scale) = decimal.shortest
+            guard isLookup, scale == 0 else { return nil }
+            self.init(whole: whole)
+        case .null, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .uuid, .date:
+            return nil
+        }
+    }
+
+    private init?(whole: Int128) {
+        if let int = Int64(exactly: whole) {
+            self = .int(int)
+        } else if let uint = UInt64(exactly: whole) {
+            self = .uint(uint)
+        } else {
             return nil
         }
     }
