@@ -1,4 +1,5 @@
 import Accounting
+import JSON
 import Testing
 
 /// What the auditor does with an event: judging it again at its place.
@@ -34,5 +35,84 @@ import Testing
             seq: facts.position.seq.next, recordedAt: facts.position.recordedAt,
             body: .accountUpdated(named(11), AccountChange(kind: .cleared)))
         #expect(facts.breach(of: event) == .changesNothing)
+    }
+
+    @Test func `a date left to the clock is the day of its command's first event`() throws {
+        var books = Books.chart()
+        // Midnight passes between the first event of a command and this one.
+        books.now = Timestamp(microseconds: 1_767_312_000_000_000 - 1)
+        books.when(
+            .postBatch([.transfer(from: 11, to: 12, "1"), .transfer(from: 11, to: 12, "1")]))
+        #expect(books.events.last?.recordedAt.date == CalendarDate("2026-01-02"))
+        #expect(breaches(in: books) == [])
+        var facts = books.facts
+        guard var event = books.events.last, case .transactionPosted(var posted) = event.body
+        else { return #expect(Bool(false)) }
+        event.seq = facts.position.seq.next
+        posted.id = named(901)
+        posted.number += 1
+        posted.effective = try #require(CalendarDate("2025-12-31"))
+        event.body = .transactionPosted(posted)
+        #expect(
+            facts.breach(of: event)
+                == .recordedOtherwise(
+                    what: "the date left to the clock", expected: "2026-01-02",
+                    actual: "2025-12-31"))
+    }
+
+    @Test func `a posting through a template is held against its parameters and the template`() {
+        var books = Books.chart()
+        let transfer = TemplateDefinition(
+            parameters: [TemplateParameter(name: "units", type: .decimal)],
+            transaction: TransactionExpressions(
+                effective: "date()", journalID: Expression(stored: "'\(UniqueID(bits: 1))'")),
+            entries: [(11, "DEBIT"), (12, "CREDIT")].map { account, direction in
+                EntryExpressions(
+                    entryType: "'X'",
+                    accountID: Expression(stored: "'\(UniqueID(bits: UInt128(account)))'"),
+                    layer: "SETTLED", direction: Expression(stored: direction),
+                    units: "params.units", currency: "'EUR'")
+            })
+        books.when(
+            .createTxTemplate(id: named(70), NewTxTemplate(code: "T", definition: transfer)))
+        let parameters = JSON.Object([JSON.Object.Member(key: "units", value: "2.50")])
+        books.when(.post(TemplatePosting(template: "T", parameters: parameters)))
+        #expect(breaches(in: books) == [])
+
+        var facts = books.facts
+        guard var event = books.events.last, case .transactionPosted(let posted) = event.body
+        else { return #expect(Bool(false)) }
+        event.seq = facts.position.seq.next
+        var forged = posted
+        forged.id = named(901)
+        forged.number += 1
+        forged.parameters = JSON.Object([JSON.Object.Member(key: "units", value: "3")])
+        event.body = .transactionPosted(forged)
+        guard case .recordedOtherwise("the content hash", _, _) = facts.breach(of: event) else {
+            return #expect(Bool(false))
+        }
+        forged.template = "U"
+        event.body = .transactionPosted(forged)
+        #expect(facts.breach(of: event) == .rejected(.templateNotFound(.code("U"))))
+    }
+
+    @Test func `a change of what is not there, and a circle of sets, cannot be folded`() {
+        var books = Books.chart()
+        books.when(.addMembers([.set(22, in: 21), .set(23, in: 22)]))
+        func obstacle(_ body: EventBody) -> String? {
+            let place = books.place
+            return books.facts.obstacle(
+                to: Event(seq: place.seq, recordedAt: place.recordedAt, body: body))
+        }
+        #expect(obstacle(.memberAdded(.set(24, in: 23))) == nil)
+        #expect(obstacle(.memberAdded(.account(11, in: 23))) == nil)
+        #expect(obstacle(.memberAdded(.set(21, in: 23))) != nil)
+        #expect(obstacle(.memberAdded(.set(21, in: 21))) != nil)
+        let status = AccountChange(status: .locked)
+        #expect(obstacle(.accountUpdated(named(11), status)) == nil)
+        #expect(obstacle(.accountUpdated(named(21), status)) != nil)
+        #expect(obstacle(.accountSetUpdated(named(11), AccountSetChange())) != nil)
+        #expect(obstacle(.journalUpdated(named(9), JournalChange())) != nil)
+        #expect(obstacle(.txTemplateUpdated(named(9), TxTemplateChange())) != nil)
     }
 }

@@ -19,6 +19,10 @@ extension Facts {
     public mutating func breach(of event: Event) -> RuleBreach? {
         precondition(isComplete, "only complete facts can judge what was accepted")
         guard let command = Command(behind: event.body).map(asGiven) else { return nil }
+        if case .transactionPosted(let posted) = event.body, let breach = templateBreach(of: posted)
+        {
+            return .rejected(breach)
+        }
         let mark = self.mark
         defer { rollback(to: mark) }
         let seed = Seed(
@@ -45,6 +49,20 @@ extension Facts {
         return .updateAccount(id: id, change)
     }
 
+    /// What was wrong with the template that a transaction was posted through. What its expressions
+    /// came to is not judged again: they may have become stricter since.
+    private func templateBreach(of posted: TransactionPosted) -> Rejection? {
+        guard let code = posted.template else { return nil }
+        do throws(Halt) {
+            guard let fact = try template(with: code) else {
+                return .templateNotFound(.code(code.string))
+            }
+            return fact.template.status == .active ? nil : .templateLocked(fact.template.id)
+        } catch {
+            return nil
+        }
+    }
+
     private func difference(between expected: EventBody, and event: Event) -> RuleBreach? {
         guard case .transactionPosted(let posted) = event.body,
             case .transactionPosted(let decided) = expected
@@ -57,6 +75,14 @@ extension Facts {
         if decided.number != posted.number {
             return .recordedOtherwise(
                 what: "the number", expected: "\(decided.number)", actual: "\(posted.number)")
+        }
+        // A command's later events stand some milliseconds behind the first, whose day counts.
+        let days = [event.recordedAt, event.recordedAt.advanced(byMicroseconds: -1_000_000)]
+            .map(\.date)
+        guard !posted.effectiveDefaulted || days.contains(posted.effective) else {
+            return .recordedOtherwise(
+                what: "the date left to the clock", expected: "\(days[0])",
+                actual: "\(posted.effective)")
         }
         guard !event.isErased, posted.voidOf == nil else { return nil }
         let asked =

@@ -6,10 +6,11 @@ import Projecting
 
 /// Checks events as they are stored, one behind the other: numbering, times, the hash chain, the
 /// details against their hashes, the stored form.
-struct ChainAudit {
+struct ChainAudit: ~Copyable {
     private var lastSeq: Seq
     private var lastHash: Digest
     private var lastTime: Timestamp?
+    private var form = FormAudit()
     /// Whether every event so far could be read and followed on the one before.
     private(set) var isUnbroken = true
 
@@ -47,7 +48,9 @@ struct ChainAudit {
         lastTime = stored.recordedAt
         checkDetails(of: stored, &findings)
         do throws(EventFormatError) {
-            return try EventDecoder.decode(stored)
+            let event = try EventDecoder.decode(stored)
+            findings += form.findings(of: stored, as: event)
+            return event
         } catch {
             isUnbroken = false
             findings.append(Finding(place, error.reason))

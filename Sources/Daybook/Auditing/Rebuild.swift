@@ -123,6 +123,9 @@ public struct Rebuild: Sendable {
                 guard event.seq == facts.position.seq.next else {
                     throw LogFailure(.damaged, "the log has no event \(facts.position.seq.next)")
                 }
+                if let obstacle = facts.obstacle(to: event) {
+                    throw LogFailure(.damaged, "event \(event.seq) cannot be folded: \(obstacle)")
+                }
                 let folded = FoldedEvent(event, effects: facts.fold(event))
                 inline.apply(folded, facts)
                 if fillsLazy { lazy.apply(folded, facts) }

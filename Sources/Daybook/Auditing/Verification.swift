@@ -11,6 +11,7 @@ public import Projecting
 /// | what | how |
 /// |---|---|
 /// | numbering, times, hash chain, details, stored form | event by event (`ChainAudit`) |
+/// | what goes together of neighbouring events | `EventAudit` |
 /// | every rule that a decision can break | each event is judged again at its seq |
 /// | ids and external ids used twice | by the log alone |
 /// | projections | each row against the fold at its seq, and no row too many |
@@ -86,6 +87,7 @@ private struct VerificationRun: ~Copyable {
     private let head: LedgerHead
     private let last: Seq
     private var chain: ChainAudit
+    private var neighbours = EventAudit()
     private var projections: ProjectionAudits?
     private var facts = Facts.complete(remembersTransactions: false, outside: .live)
     private var epoch = 1
@@ -94,7 +96,7 @@ private struct VerificationRun: ~Copyable {
     private init(
         _ asked: Verification, _ progress: @escaping (Int64, Int64) -> Void,
         _ report: @escaping (Finding) -> Void, _ head: LedgerHead, _ last: Seq,
-        _ chain: ChainAudit, _ projections: consuming ProjectionAudits?
+        _ chain: consuming ChainAudit, _ projections: consuming ProjectionAudits?
     ) {
         self.asked = asked
         self.progress = progress
@@ -168,13 +170,17 @@ private struct VerificationRun: ~Copyable {
         var findings: [Finding] = []
         summary.events += 1
         let event = chain.check(stored, &findings)
-        if let event { check(event, &findings) }
+        if let event {
+            findings += neighbours.findings(of: event)
+            check(event, &findings)
+        }
         add(findings)
         guard summary.isComplete, let event, chain.isUnbroken else {
             if projections != nil { giveUpFold(at: stored.seq) }
             return
         }
         if let breach = facts.breach(of: event) { add([Finding(event.seq, breach)]) }
+        guard facts.obstacle(to: event) == nil else { return giveUpFold(at: event.seq) }
         let folded = FoldedEvent(event, effects: facts.fold(event))
         facts.settle()
         if let found = try projections?.apply(folded, facts, session) { add(found) }
@@ -215,7 +221,8 @@ private struct VerificationRun: ~Copyable {
         }
     }
 
-    /// From a hole in the log on there is no fold to compare with.
+    /// From a hole in the log on, or an event that cannot be folded, there is nothing to compare
+    /// with.
     private mutating func giveUpFold(at seq: Seq) {
         projections = nil
         summary.isComplete = false
@@ -234,6 +241,7 @@ private struct VerificationRun: ~Copyable {
                     expected: "events up to \(last)", actual: "events up to \(end)")
             ])
         }
+        if end == head.place.seq { add(neighbours.finish(at: end)) }
         if asked.from.number <= 1, asked.to == nil, head.epoch != epoch {
             add([
                 Finding(
