@@ -38,6 +38,12 @@ public struct RequestLine: Sendable {
             }
             self.init(object)
         } catch {
+            if let (value, flaw) = JSONReader.readFlawed(bytes), case .object(let object) = value,
+                !flaw.isInEcho
+            {
+                self.init(object, flaw: flaw)
+                return
+            }
             self.init(
                 op: nil, ref: .null,
                 fault: .invalid(
@@ -63,7 +69,7 @@ public struct RequestLine: Sendable {
         operation = .failure(fault)
     }
 
-    private init(_ object: JSON.Object) {
+    private init(_ object: JSON.Object, flaw: JSONFlaw? = nil) {
         ref = object["ref"] ?? .null
         guard case .string(let name) = object["op"] else {
             op = nil
@@ -77,11 +83,42 @@ public struct RequestLine: Sendable {
             operation = .failure(.unknownOperation(name: name, nearest: nearest))
             return
         }
+        if let flaw {
+            let fault = InvalidRequest(field: flaw.field, reason: flaw.reason)
+            operation = .failure(.invalid(fault))
+            return
+        }
         do throws(InvalidRequest) {
             operation = .success(try read(object))
         } catch {
             operation = .failure(.invalid(error))
         }
+    }
+}
+
+extension JSONFlaw {
+    /// Fields whose objects are opaque: what is wrong inside of one is told of the whole.
+    private static let opaqueFields: Set<String> = ["metadata", "params"]
+
+    /// Whether it makes unclear what is to be echoed.
+    fileprivate var isInEcho: Bool { path.first == .member("op") || path.first == .member("ref") }
+
+    /// The path as fields are named, `entries[0].units`; nil for the key of a field of the line.
+    fileprivate var field: String? {
+        var text = ""
+        var isOpaque = false
+        for step in path {
+            switch step {
+            case .member(let key):
+                if isOpaque { return text }
+                text += text.isEmpty ? key : ".\(key)"
+                isOpaque = Self.opaqueFields.contains(key)
+            case .element(let index):
+                text += "[\(index)]"
+                isOpaque = false
+            }
+        }
+        return text.isEmpty ? nil : text
     }
 }
 

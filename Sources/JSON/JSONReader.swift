@@ -18,10 +18,15 @@ public struct JSONReader {
     private var position = 0
     private var depth = 0
     private let firstLine: Int
+    /// Where flaws are noted instead of thrown; nil while every one is thrown.
+    private var flaws: FlawNotes?
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, firstLine: Int) {
+    private init(
+        bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, notesFlaws: Bool = false
+    ) {
         self.bytes = bytes
         self.firstLine = firstLine
+        flaws = notesFlaws ? FlawNotes() : nil
     }
 
     /// Reads the one value that `text` holds. `line` is the number of its first line, for errors.
@@ -38,6 +43,22 @@ public struct JSONReader {
 
     public static func read(_ text: String, line: Int = 1) throws(JSONSyntaxError) -> JSON {
         try read(text.utf8, line: line)
+    }
+
+    /// Reads a text that ``read(_:line:)`` refuses although RFC 8259 does not, because of a
+    /// repeated key or half a surrogate pair: what it holds, and its first such flaw. Nil for a
+    /// text without such flaws and for one that is no JSON.
+    public static func readFlawed(_ text: some Sequence<UInt8>) -> (value: JSON, flaw: JSONFlaw)? {
+        let copy = Array(text)
+        return copy.withUnsafeBufferPointer { bytes in
+            var reader = JSONReader(bytes: bytes, firstLine: 1, notesFlaws: true)
+            do throws(JSONSyntaxError) {
+                let value = try reader.readDocument()
+                return reader.flaws?.first.map { (value, $0) }
+            } catch {
+                return nil
+            }
+        }
     }
 
     private static func outcome(
@@ -109,7 +130,9 @@ public struct JSONReader {
         if take("]") { return ascend(elements) }
         while true {
             skipBlanks()
+            flaws?.path.append(.element(elements.count))
             elements.append(try readValue())
+            flaws?.path.removeLast()
             skipBlanks()
             if take(",") { continue }
             guard take("]") else { throw fault("expected , or ]") }
@@ -129,13 +152,20 @@ public struct JSONReader {
                 throw fault("expected a key in double quotes")
             }
             let key = try readString()
-            guard keys.insert(key, among: object) else {
-                throw fault("the key \"\(key)\" is repeated", at: keyStart)
+            flaws?.path.append(.member(key))
+            let isNew = keys.insert(key, among: object)
+            if !isNew {
+                guard flaws != nil else {
+                    throw fault("the key \"\(key)\" is repeated", at: keyStart)
+                }
+                flaws?.note("is given twice")
             }
             skipBlanks()
             guard take(":") else { throw fault("expected : after the key") }
             skipBlanks()
-            object.members.append(JSON.Object.Member(key: key, value: try readValue()))
+            let value = try readValue()
+            flaws?.path.removeLast()
+            if isNew { object.members.append(JSON.Object.Member(key: key, value: value)) }
             skipBlanks()
             if take(",") { continue }
             guard take("}") else { throw fault("expected , or }") }
@@ -205,7 +235,31 @@ private struct KeySet {
     }
 }
 
+/// What makes a text unfit that is JSON by RFC 8259, and in which of its values.
+public struct JSONFlaw: Sendable, Equatable {
+    public enum Step: Sendable, Equatable {
+        case member(String)
+        case element(Int)
+    }
+
+    public let path: [Step]
+    public let reason: String
+}
+
+/// The way to the value being read, and the first flaw met.
+private struct FlawNotes {
+    var path: [JSONFlaw.Step] = []
+    private(set) var first: JSONFlaw?
+
+    mutating func note(_ reason: String) {
+        first = first ?? JSONFlaw(path: path, reason: reason)
+    }
+}
+
 extension JSONReader {
+    /// Stands for half a surrogate pair, which no string can hold.
+    private static let replacement: Unicode.Scalar = "\u{FFFD}"
+
     private mutating func skipDigits() -> Int {
         let start = position
         while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
@@ -301,13 +355,21 @@ extension JSONReader {
         let start = position - 2
         let unit = try readHexQuad()
         if let scalar = Unicode.Scalar(unit) { return scalar }
-        let unpaired = fault("an escape names half a surrogate pair", at: start)
-        guard unit < 0xDC00, take("\\"), take("u") else { throw unpaired }
-        let low = try readHexQuad()
-        guard (0xDC00...0xDFFF).contains(low),
-            let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-        else { throw unpaired }
-        return scalar
+        let end = position
+        if unit < 0xDC00, take("\\"), take("u") {
+            let low = try readHexQuad()
+            if (0xDC00...0xDFFF).contains(low),
+                let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+            {
+                return scalar
+            }
+        }
+        guard flaws != nil else {
+            throw fault("an escape names half a surrogate pair", at: start)
+        }
+        flaws?.note("holds half a surrogate pair")
+        position = end
+        return Self.replacement
     }
 
     private mutating func readHexQuad() throws(JSONSyntaxError) -> UInt32 {

@@ -25,6 +25,51 @@ import Testing
         #expect(fault(#"{"op":"head","ref":7,"x":1}"#)?.field == "x")
     }
 
+    @Test(
+        arguments: [
+            (#"{"op":"head","ref":7,"x":1,"x":2}"#, "x", "is given twice"),
+            (
+                #"{"op":"create_journal","ref":7,"name":"a","n\u0061me":"b"}"#, "name",
+                "is given twice"
+            ),
+            (
+                #"{"op":"post_entries","ref":7,"entries":[{},{"units":"1","units":"2"}]}"#,
+                "entries[1].units", "is given twice"
+            ),
+            (
+                #"{"op":"create_account","ref":7,"metadata":{"a":[{"b":1,"b":1}]}}"#, "metadata",
+                "is given twice"
+            ),
+            (
+                #"{"op":"create_tx_template","ref":7,"params":[{"name":"a","name":"b"}]}"#,
+                "params[0].name", "is given twice"
+            ),
+            (
+                #"{"op":"post","ref":7,"params":{"a":"\uDC00"}}"#, "params",
+                "holds half a surrogate pair"
+            ),
+            (
+                #"{"op":"create_journal","ref":7,"name":"\ud800\ud83e\uddfe"}"#, "name",
+                "holds half a surrogate pair"
+            ),
+            (
+                #"{"op":"create_journal","ref":7,"name":"\ud800\n\ud800"}"#, "name",
+                "holds half a surrogate pair"
+            ),
+            (#"{"op":"head","ref":7,"\ud800":1}"#, nil, "holds half a surrogate pair"),
+        ] as [(String, String?, String)])
+    func `JSON that says two things, or half a letter, is refused and its field named`(
+        text: String, field: String?, reason: String
+    ) {
+        let read = line(text)
+        #expect(read.op != nil)
+        #expect(read.ref == 7)
+        #expect(fault(text) == InvalidRequest(field: field, reason: reason))
+        // What is no JSON behind it is told instead.
+        #expect(line(text + "}").op == nil)
+        #expect(fault(text + "}")?.line == 1)
+    }
+
     @Test func `a missing op, or one that is no string, is refused`() {
         #expect(
             fault(#"{"ref":1}"#) == InvalidRequest(field: "op", reason: "is missing"))
