@@ -195,10 +195,3 @@ extension Membership {
         [("account_set_id", .id(setID.uniqueID)), ("member_id", .id(member.uniqueID))]
     }
 }
-
-extension Currency {
-    /// An amount in this currency as it is answered.
-    public func text(_ amount: Total) -> String {
-        DecimalText.text(amount, minimumFraction: writtenDecimals)
-    }
-}

@@ -62,3 +62,10 @@ public enum DecimalText {
         text(value, minimumFraction: 0)
     }
 }
+
+extension Currency {
+    /// An amount in this currency as it is answered.
+    public func text(_ amount: Total) -> String {
+        DecimalText.text(amount, minimumFraction: writtenDecimals)
+    }
+}

@@ -289,7 +289,7 @@ extension Finding {
     fileprivate init(_ seq: Seq, _ breach: RuleBreach) {
         switch breach {
         case .rejected(let rejection):
-            self.init(.event(seq), "it breaks a rule: \(rejection)")
+            self.init(.event(seq), "it breaks a rule: \(rejection.message)")
         case .recordedOtherwise(let what, let expected, let actual):
             self.init(
                 .event(seq), "\(what) is not what was decided", expected: expected,

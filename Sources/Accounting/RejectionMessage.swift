@@ -1,6 +1,6 @@
-public import Accounting
+extension Rejection: CustomStringConvertible {
+    public var description: String { message }
 
-extension Rejection {
     /// What happened, in a sentence for people: what, which, why, and where it helps the remedy.
     public var message: String {
         switch self {
