@@ -96,6 +96,29 @@ import Testing
         #expect(facts.breach(of: event) == .rejected(.templateNotFound(.code("U"))))
     }
 
+    @Test func `a template is held to the grammar alone, as it was accepted once`() {
+        var facts = Books.chart().facts
+        func breach(_ units: Expression) -> RuleBreach? {
+            let entry = EntryExpressions(
+                entryType: "'X'", accountID: "'x'", layer: "SETTLED", direction: "DEBIT",
+                units: units, currency: "'EUR'")
+            let definition = TemplateDefinition(
+                parameters: [],
+                transaction: TransactionExpressions(effective: "date()", journalID: "'x'"),
+                entries: [entry])
+            return facts.breach(
+                of: Event(
+                    seq: facts.position.seq.next, recordedAt: facts.position.recordedAt,
+                    body: .txTemplateCreated(
+                        named(70), NewTxTemplate(code: "T", definition: definition))))
+        }
+        // Whoever creates it now is told that there is no such function.
+        #expect(breach("function_of_old()") == nil)
+        guard case .rejected(.expressionInvalid) = breach("1 +") else {
+            return #expect(Bool(false))
+        }
+    }
+
     @Test func `a change of what is not there, and a circle of sets, cannot be folded`() {
         var books = Books.chart()
         books.when(.addMembers([.set(22, in: 21), .set(23, in: 22)]))

@@ -21,7 +21,7 @@ extension Facts {
 
     private func judgeExpressions(of new: NewTxTemplate) throws(Halt) {
         do throws(TemplateFault) {
-            _ = try CompiledTemplate(new.definition, checks: .full)
+            _ = try CompiledTemplate(new.definition, checks: judgesAgain ? .parseOnly : .full)
         } catch {
             let place = error.error.place
             throw .rejected(

@@ -24,7 +24,11 @@ extension Facts {
             return .rejected(breach)
         }
         let mark = self.mark
-        defer { rollback(to: mark) }
+        judgesAgain = true
+        defer {
+            judgesAgain = false
+            rollback(to: mark)
+        }
         let seed = Seed(
             milliseconds: 0, chance: 0, salt: event.salt ?? Salt(bits: 0), saltSecret: 0)
         let request = Request(

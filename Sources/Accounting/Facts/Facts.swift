@@ -37,6 +37,8 @@ public struct Facts: Sendable {
     private(set) var limit: Int
     /// Whether the ids that callers give to transactions are looked up before they are used.
     public var looksUpIDs = false
+    /// Whether what is judged was accepted once: its expressions are not held to today's checks.
+    var judgesAgain = false
     /// Ids and external ids of transactions that were taken for unused without a look, because
     /// the log's unique indexes will refuse them if they are not.
     var assumedUnused: [FactKey] = []
