@@ -13,6 +13,11 @@ struct BenchTool: ParsableCommand {
         examples: [
             .init("swift run -c release daybook-bench posting", "posting, 1 and 256 callers"),
             .init("swift run -c release daybook-bench expressions", "the templates' language"),
+            .init(
+                "swift run -c release daybook-bench layout --batch 150",
+                "four layouts of entries and balances, 150 postings a commit"),
         ],
-        subcommands: [PostingBenchmark.self, ExpressionBenchmark.self])
+        subcommands: [
+            PostingBenchmark.self, ExpressionBenchmark.self, LayoutBenchmark.self,
+        ])
 }
