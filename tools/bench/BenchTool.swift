@@ -16,8 +16,12 @@ struct BenchTool: ParsableCommand {
             .init(
                 "swift run -c release daybook-bench layout --batch 150",
                 "four layouts of entries and balances, 150 postings a commit"),
+            .init(
+                "swift run -c release daybook-bench reads --accounts 1000000",
+                "sets of 100,000 accounts, and a list of a million balances"),
         ],
         subcommands: [
             PostingBenchmark.self, ExpressionBenchmark.self, LayoutBenchmark.self,
+            ReadBenchmark.self,
         ])
 }
