@@ -14,6 +14,7 @@ with recursive below (id, is_account_set) as (
             between (below.id, '00000000-0000-0000-0000-000000000000')
                 and (below.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
         order by set_id, member_id
+        limit $2
     ) member
     where below.is_account_set
 )
