@@ -129,7 +129,8 @@ import Testing
         let connection = try await filled.test.session()
         let journal = filled.books.journal
         let owners = [filled.books.accounts[0].uniqueID] + filled.sets.map(\.uniqueID)
-        // A recalculation's row names a thousand entries, which share its totals; a batch's here 40.
+        // The entries that a row names share its totals: 40 of a batch here, a thousand and more
+        // of a recalculation.
         for (owner, bound) in zip(owners, [10 * Self.page, 20 * Self.page, 4_200]) {
             let read = try await connection.run { session in
                 try Self.rowsRead(session) {

@@ -1,7 +1,7 @@
 -- The sets among these ids, and every set above these ids.
 --
--- Few lie above, however many members there are: a probe for each, which the offset keeps the server
--- from making a join with all memberships of.
+-- Few lie above, however many members there are: a probe for each. The offset keeps the server from
+-- joining all memberships instead.
 with recursive above (id) as (
     select unnest($1::uuid[])
     union
