@@ -5,10 +5,10 @@ import LocalPostgres
 /// without an old snapshot open.
 ///
 /// Each layout has a database of its own on one server. A batch is so many transfers between two of
-/// 1,000 accounts, all below one synchronous set, and one commit; its event and transaction rows are
-/// the same in each. Rows are made before the clock starts. Turns are short and rounds many, since
-/// a machine that others use as well is slow for seconds at a time: what counts is the median of
-/// the ratios within a round.
+/// 1,000 accounts, all below one synchronous set, and one commit; its event and transaction rows
+/// are the same in each. Rows are made before the clock starts. Turns are short and rounds many,
+/// since a machine that others use as well is slow for seconds at a time: what counts is the median
+/// of the ratios within a round.
 struct LayoutBenchmark: ParsableCommand {
     var rounds = 40
     var seconds = 0.5
