@@ -88,8 +88,9 @@ let package = Package(
         .executableTarget(
             name: "BenchTool",
             dependencies: [
-                "Accounting", "Arguments", "CEL", "Daybook", "EventLog", "LocalPostgres",
-                "Postgres",
+                "Accounting", "Arguments", "BalancesProjection", "CEL", "Daybook",
+                "EntriesProjection", "EventLog", "LocalPostgres", "Postgres", "Projecting",
+                "TransactionsProjection",
             ],
             path: "tools/bench"),
         .executableTarget(

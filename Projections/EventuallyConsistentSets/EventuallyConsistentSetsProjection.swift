@@ -38,10 +38,11 @@ struct LazySetReads: Sendable {
     let startWatermarks: Statement
     let moveWatermarks: Statement
     let listBelow: Statement
-    let countBalances: Statement
+    let countMembers: Statement
     let newByMember: Statement
     let newByTail: Statement
-    let countNew: Statement
+    let countNewByMember: Statement
+    let countNewByTail: Statement
 
     init(_ slots: Slots) {
         let values = slots.values
@@ -59,8 +60,8 @@ struct LazySetReads: Sendable {
         listBelow = Statement(
             SQL.listLazySetsBelow, filling: values, parameters: [.uuid.array],
             columns: [.uuid])
-        countBalances = Statement(
-            SQL.countBalancesBelow, filling: values, parameters: [.uuid.array, .uuid, .int8],
+        countMembers = Statement(
+            SQL.countMembersBelow, filling: values, parameters: [.uuid.array, .int8],
             columns: [.int8])
         newByMember = Statement(
             SQL.newEntriesByMember, filling: values,
@@ -68,16 +69,18 @@ struct LazySetReads: Sendable {
         newByTail = Statement(
             SQL.newEntriesByTail, filling: values,
             parameters: [.uuid.array, .int8.array, .uuid, .int8, .int8], columns: new)
-        countNew = Statement(
-            SQL.countNewEntries, filling: values,
+        countNewByMember = Statement(
+            SQL.countNewByMember, filling: values,
+            parameters: [.uuid.array, .int8.array, .int8], columns: [.uuid, .int8])
+        countNewByTail = Statement(
+            SQL.countNewByTail, filling: values,
             parameters: [.uuid.array, .int8.array, .int8], columns: [.uuid, .int8])
     }
 
     var all: [Statement] {
         [
             lockWatermarks, readWatermarks, listWatermarks, startWatermarks, moveWatermarks,
-            listBelow,
-            countBalances, newByMember, newByTail, countNew,
+            listBelow, countMembers, newByMember, newByTail, countNewByMember, countNewByTail,
         ]
     }
 }

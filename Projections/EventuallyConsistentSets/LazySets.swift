@@ -42,15 +42,26 @@ public struct LazySets: Sendable {
         return found
     }
 
-    /// How many entries of each set's members lie behind its watermark and up to `head`.
+    /// How many accounts lie below sets, counted up to `limit`.
+    func memberCount(
+        of sets: [AccountSetID], limit: Int64, _ session: borrowing Session
+    ) throws -> Int64 {
+        try session.query(reads.countMembers, sets, limit).value(0, 0)
+    }
+
+    /// How many entries of each set's members lie behind its watermark and up to `head`: by the
+    /// members, or by the events behind the least watermark, whichever are fewer.
     public func pendingEntries(
         of watermarks: [AccountSetID: Seq], through head: Seq, _ session: borrowing Session
     ) throws -> [AccountSetID: Int64] {
         let behind = watermarks.filter { $0.value < head }.sorted { $0.key < $1.key }
-        guard !behind.isEmpty else { return [:] }
+        guard let start = behind.map(\.value).min() else { return [:] }
+        let sets = behind.map(\.key)
+        let events = head.number - start.number
+        let byMember = try memberCount(of: sets, limit: events, session) < events
         let rows = try session.query(
-            reads.countNew, behind.map(\.key), behind.map { EntryPosition.end(of: $0.value) },
-            EntryPosition.end(of: head))
+            byMember ? reads.countNewByMember : reads.countNewByTail, sets,
+            behind.map { EntryPosition.end(of: $0.value) }, EntryPosition.end(of: head))
         var counts: [AccountSetID: Int64] = [:]
         for row in 0..<rows.count { counts[try rows.value(row, 0)] = try rows.value(row, 1) }
         return counts

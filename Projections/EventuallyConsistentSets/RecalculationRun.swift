@@ -8,16 +8,14 @@ import Projecting
 ///
 /// It folds what no set has consumed, in log order, in chunks that each commit with the watermarks
 /// they reach. A chunk locks the watermarks of its sets, in the order of their ids, and nothing
-/// that an append takes. What is new is read either by the members' balances or by the log's tail,
-/// whichever has fewer rows to look at, within a window of seqs that grows while little is found.
+/// that an append takes. What is new is read either by the members or by the log's tail, whichever
+/// are fewer, within a window of seqs that grows while little is found.
 public struct RecalculationRun: ~Copyable {
     /// Rows, entries times sets, that one chunk folds.
     static let rowsPerChunk: Int64 = 20_000
     /// Seqs that the first chunk looks at, and by how much the next looks further.
     static let firstWindow: Int64 = 10_000
     static let windowGrowth: Int64 = 4
-    /// Member balances are not counted beyond this: then they are many.
-    static let maximumCountedBalances: Int64 = 1_000_000
 
     private var lazySets: LazySets
     private let sets: [AccountSetID]
@@ -28,7 +26,7 @@ public struct RecalculationRun: ~Copyable {
     private let maximumEntries: Int
 
     private var parameters: Parameters
-    private var memberBalances: Int64?
+    private var memberCount: Int64?
     private var window = RecalculationRun.firstWindow
     /// Up to here nothing is left for any of the sets, though no watermark says so yet.
     private var scannedThrough = Seq.zero
@@ -87,7 +85,10 @@ public struct RecalculationRun: ~Copyable {
             return try finish(at: target, watermarks, session)
         }
         if let last = chunk.lastSeq { try move(watermarks, to: last, session) }
-        if found.rows.count < Self.rowsPerChunk / Self.windowGrowth {
+        if found.isTruncated {
+            // What follows a quiet stretch may be dense: no further than this chunk came.
+            window = max(Self.firstWindow, scannedThrough.number - start.number)
+        } else if found.rows.count < Self.rowsPerChunk / Self.windowGrowth {
             window *= Self.windowGrowth
         }
     }
@@ -156,7 +157,8 @@ extension RecalculationRun {
     ) throws -> NewEntries {
         let behind = sets.filter { places[$0] ?? .zero < through }
         let after = behind.map { EntryPosition.end(of: places[$0] ?? .zero) }
-        let byMember = try memberBalances(session) < through.number - start.number
+        let byMember =
+            try memberCount(start, session) < through.number - start.number
         let statement = byMember ? lazySets.reads.newByMember : lazySets.reads.newByTail
         var limit = Self.rowsPerChunk
         while true {
@@ -172,13 +174,15 @@ extension RecalculationRun {
         }
     }
 
-    /// How many balances the sets' members have, counted once a run.
-    private mutating func memberBalances(_ session: borrowing Session) throws -> Int64 {
-        if let memberBalances { return memberBalances }
-        let rows = try session.query(
-            lazySets.reads.countBalances, sets, journal, Self.maximumCountedBalances)
-        let count: Int64 = try rows.value(0, 0)
-        memberBalances = count
+    /// How many accounts lie below the sets, counted once a run, and no further than there are
+    /// events left to look at.
+    private mutating func memberCount(
+        _ start: Seq, _ session: borrowing Session
+    ) throws -> Int64 {
+        if let memberCount { return memberCount }
+        let count = try lazySets.memberCount(
+            of: sets, limit: target.number - start.number, session)
+        memberCount = count
         return count
     }
 

@@ -13,6 +13,15 @@ struct BenchTool: ParsableCommand {
         examples: [
             .init("swift run -c release daybook-bench posting", "posting, 1 and 256 callers"),
             .init("swift run -c release daybook-bench expressions", "the templates' language"),
+            .init(
+                "swift run -c release daybook-bench layout --batch 150",
+                "four layouts of entries and balances, 150 postings a commit"),
+            .init(
+                "swift run -c release daybook-bench reads --accounts 1000000",
+                "sets of 100,000 accounts, and a list of a million balances"),
         ],
-        subcommands: [PostingBenchmark.self, ExpressionBenchmark.self])
+        subcommands: [
+            PostingBenchmark.self, ExpressionBenchmark.self, LayoutBenchmark.self,
+            ReadBenchmark.self,
+        ])
 }

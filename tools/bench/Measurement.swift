@@ -13,8 +13,10 @@ struct Measurement {
         rates.append(rate)
     }
 
-    var median: Double {
-        let sorted = rates.sorted()
+    var median: Double { Self.median(of: rates) }
+
+    private static func median(of values: [Double]) -> Double {
+        let sorted = values.sorted()
         guard !sorted.isEmpty else { return 0 }
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
@@ -31,6 +33,23 @@ struct Measurement {
             text += "  \(ratio) of \(other.name)"
         }
         return text
+    }
+
+    /// The median of the ratios to another contender's rates, each of one round: what slows the
+    /// machine down for a while slows both.
+    func ratio(to other: Measurement) -> Double {
+        Self.median(of: zip(rates, other.rates).map { $1 > 0 ? $0 / $1 : 0 })
+    }
+
+    /// One line: median, the middle half of the rates, and the ratio to another round by round.
+    func line(roundByRoundTo other: Measurement) -> String {
+        let sorted = rates.sorted()
+        let quarter = sorted.count / 4
+        let least = sorted.isEmpty ? 0 : sorted[quarter]
+        let greatest = sorted.isEmpty ? 0 : sorted[sorted.count - 1 - quarter]
+        let ratio = (ratio(to: other) * 100).rounded() / 100
+        return name.padded(to: 34) + " " + Self.text(median).padded(to: 9, left: true)
+            + "/s  (\(Self.text(least)) to \(Self.text(greatest)))  \(ratio) of \(other.name)"
     }
 
     private static func text(_ rate: Double) -> String { String(Int(rate.rounded())) }

@@ -158,7 +158,7 @@ final class TransferLoad: Sendable {
 
 /// Numbers that cost nothing to draw; the system's would be a call of it each (SplitMix64, Steele,
 /// Lea and Flood 2014).
-private struct QuickRandom: RandomNumberGenerator {
+struct QuickRandom: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

@@ -1,5 +1,6 @@
 -- The balances of every account that has entries in journal $1, in the currencies $2 or in all when
--- it is null, at most $3: as read_balances.
+-- it is null, at most $3: as read_balances, but that the last entries may be joined as the server
+-- likes, since these may be all there are.
 select balance.account_id, balance.journal_id, balance.currency, balance.id, balance.created_at,
        newest.version, newest.settled_debit, newest.settled_credit, newest.pending_debit,
        newest.pending_credit, newest.encumbrance_debit, newest.encumbrance_credit,
@@ -10,8 +11,9 @@ from account_balances_:entries balance
 cross join lateral (
     select *
     from entries_:entries
-    where balance_id = balance.id
-    order by position desc
+    where (balance_id, position)
+        between (balance.id, 0) and (balance.id, 9223372036854775807)
+    order by balance_id desc, position desc
     limit 1
 ) newest
 left join entries_:entries settled on settled.position = newest.settled_entry

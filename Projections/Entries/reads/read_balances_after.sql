@@ -14,9 +14,34 @@ cross join lateral (
     where position > asked.seq << 10 and position < (asked.seq + 1) << 10
     group by balance_id
 ) touched
-join account_balances_:entries balance on balance.id = touched.balance_id
-join entries_:entries entry on entry.position = touched.last_position
-left join entries_:entries settled on settled.position = entry.settled_entry
-left join entries_:entries pending on pending.position = entry.pending_entry
-left join entries_:entries encumbrance on encumbrance.position = entry.encumbrance_entry
+cross join lateral (
+    select *
+    from account_balances_:entries
+    where id = touched.balance_id
+    limit 1
+) balance
+cross join lateral (
+    select *
+    from entries_:entries
+    where position = touched.last_position
+    limit 1
+) entry
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = entry.settled_entry
+    limit 1
+) settled on true
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = entry.pending_entry
+    limit 1
+) pending on true
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = entry.encumbrance_entry
+    limit 1
+) encumbrance on true
 order by touched.first_position

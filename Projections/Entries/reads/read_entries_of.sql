@@ -5,5 +5,10 @@ select entry.position, entry.entry_id, balance.account_id, entry.entry_type, ent
 from unnest($1::bigint[]) as asked (seq)
 join entries_:entries entry
     on entry.position > asked.seq << 10 and entry.position < (asked.seq + 1) << 10
-join account_balances_:entries balance on balance.id = entry.balance_id
+cross join lateral (
+    select account_id, currency
+    from account_balances_:entries
+    where id = entry.balance_id
+    limit 1
+) balance
 order by entry.position

@@ -2,7 +2,8 @@
 --
 -- Entries are indexed by position alone, and versions rise with positions, so the version is
 -- searched for by interpolation between two known ones: about ten index probes, and never more
--- than the digits of the positions between.
+-- than the digits of the positions between. Both columns are compared, so that no other index
+-- will do (see read_balances).
 create or replace function position_of_version_:entries(searched_balance bigint, searched bigint)
 returns bigint
 language plpgsql stable as $$
@@ -18,8 +19,9 @@ declare
 begin
     select position, version into high_position, high_version
     from entries_:entries
-    where balance_id = searched_balance
-    order by position desc
+    where (balance_id, position)
+        between (searched_balance, 0) and (searched_balance, 9223372036854775807)
+    order by balance_id desc, position desc
     limit 1;
     if high_version is null or searched < 1 or searched > high_version then
         return null;
@@ -37,8 +39,9 @@ begin
         guess := least(greatest(guess, low_position), high_position - 1);
         select position, version into found_position, found_version
         from entries_:entries
-        where balance_id = searched_balance and position <= guess
-        order by position desc
+        where (balance_id, position)
+            between (searched_balance, 0) and (searched_balance, guess)
+        order by balance_id desc, position desc
         limit 1;
         if found_version >= searched then
             high_position := found_position;
@@ -46,8 +49,10 @@ begin
         else
             select position, version into low_position, low_version
             from entries_:entries
-            where balance_id = searched_balance and position > guess
-            order by position
+            where (balance_id, position)
+                between (searched_balance, guess + 1)
+                    and (searched_balance, 9223372036854775807)
+            order by balance_id, position
             limit 1;
         end if;
     end loop;

@@ -9,8 +9,9 @@ from account_balances_:entries balance
 cross join lateral (
     select *
     from entries_:entries
-    where balance_id = balance.id
-    order by position desc
+    where (balance_id, position)
+        between (balance.id, 0) and (balance.id, 9223372036854775807)
+    order by balance_id desc, position desc
     limit 1
 ) newest
 where newest.version is not null

@@ -1,13 +1,19 @@
 -- The entries of these sets' members ($1) behind each set's own place ($2, positions) and up to $4,
 -- in log order, one row for each entry and set, at most $5 rows: by the members' balances in
 -- journal $3, one index probe each.
-with recursive below (root, after, id) as (
-    select root, after, root
+with recursive below (root, after, id, is_account_set) as (
+    select root, after, root, true
     from unnest($1::uuid[], $2::bigint[]) as asked (root, after)
     union all
-    select below.root, below.after, member.member_id
+    select below.root, below.after, member.member_id, member.is_account_set
     from below
-    join members_:chart member on member.set_id = below.id
+    cross join lateral (
+        select member_id, is_account_set
+        from members_:chart
+        where set_id = below.id
+        offset 0
+    ) member
+    where below.is_account_set
 )
 select below.root, entry.position, entry.entry_id, entry.recorded_at, entry.is_credit,
        entry.layer, entry.units, balance.currency
@@ -17,8 +23,8 @@ join account_balances_:entries balance
 join lateral (
     select *
     from entries_:entries
-    where balance_id = balance.id and position > below.after and position <= $4
-    order by position
+    where (balance_id, position) between (balance.id, below.after + 1) and (balance.id, $4)
+    order by balance_id, position
     limit $5
 ) entry on true
 order by entry.position, below.root

@@ -13,6 +13,12 @@ cross join lateral (
     limit 1
 ) newest
 join account_sets owner on owner.account_set_id = first.set_id
-join entry_references last on last.position = newest.position
+-- The limit keeps the server from reading all entries for the last of a few sets.
+cross join lateral (
+    select entry_id, recorded_at
+    from entry_references
+    where position = newest.position
+    limit 1
+) last
 join watermarks watermark on watermark.owner_id = first.set_id
 where first.is_first

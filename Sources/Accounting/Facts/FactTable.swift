@@ -20,7 +20,15 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var young: [Key: Fact<Value>] = [:]
     private var old: [Key: Fact<Value>] = [:]
     private let generationLimit: Int
-    private var undo: [(key: Key, previous: Fact<Value>?)] = []
+    private var undo: [Undo] = []
+
+    /// How a change is taken back.
+    private enum Undo: Sendable {
+        /// By what was known before.
+        case restore(Key, Fact<Value>?)
+        /// By a change the other way round, where the value lies.
+        case revert(Key, @Sendable (inout Value) -> Void)
+    }
 
     /// A table that holds at most `limit` facts; nil is no limit.
     public init(limit: Int?) {
@@ -52,21 +60,30 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Changes what is known, in a way that ``rollback(to:)`` takes back.
     public mutating func change(_ key: Key, to fact: Fact<Value>) {
         let previous = young.updateValue(fact, forKey: key)
-        undo.append((key, previous ?? (old.isEmpty ? nil : old.removeValue(forKey: key))))
+        undo.append(
+            .restore(key, previous ?? (old.isEmpty ? nil : old.removeValue(forKey: key))))
     }
 
-    /// Changes a value that is present where it lies, in a way that ``rollback(to:)`` takes back.
-    /// Returns what `body` returns; nil when no value is present, and nothing was done.
-    public mutating func modify<Result>(
-        _ key: Key, _ body: (inout Value) -> Result
-    ) -> Result? {
-        guard let index = young.index(forKey: key) ?? (touch(key) ? young.index(forKey: key) : nil),
+    /// Changes a value that is present where it lies, and keeps how to change it back instead of a
+    /// copy: for values that are large. Does nothing where no value is present.
+    ///
+    /// `revert` may meet a value that was read since, in which the change never was.
+    public mutating func modify(
+        _ key: Key, revert: @escaping @Sendable (inout Value) -> Void,
+        _ body: (inout Value) -> Void
+    ) {
+        if mutate(key, body) { undo.append(.revert(key, revert)) }
+    }
+
+    private mutating func mutate(_ key: Key, _ body: (inout Value) -> Void) -> Bool {
+        guard touch(key), let index = young.index(forKey: key),
             case .present(var value) = young.values[index]
-        else { return nil }
-        undo.append((key, .present(value)))
-        let result = body(&value)
+        else { return false }
+        // The table lets go of the value meanwhile, so that changing it copies nothing.
+        young.values[index] = .absent
+        body(&value)
         young.values[index] = .present(value)
-        return result
+        return true
     }
 
     /// Forgets a fact, in a way that ``rollback(to:)`` takes back.
@@ -74,7 +91,7 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         guard let previous = young.removeValue(forKey: key) ?? old.removeValue(forKey: key) else {
             return
         }
-        undo.append((key, previous))
+        undo.append(.restore(key, previous))
     }
 
     /// Forgets every fact for which `isStale` holds, in a way that can be taken back.
@@ -94,10 +111,15 @@ public struct FactTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Takes back every change since `mark`.
     public mutating func rollback(to mark: Int) {
         while undo.count > mark {
-            let (key, previous) = undo.removeLast()
-            young[key] = previous
-            // What was changed may have grown old since.
-            if !old.isEmpty { old[key] = nil }
+            switch undo.removeLast() {
+            case .restore(let key, let previous):
+                young[key] = previous
+                // What was changed may have grown old since.
+                if !old.isEmpty { old[key] = nil }
+            case .revert(let key, let body):
+                // Where it was forgotten since, there is nothing to take back.
+                _ = mutate(key, body)
+            }
         }
     }
 

@@ -143,15 +143,19 @@ extension Facts {
         if isComplete || holders[name] != nil { holders.change(name, to: fact) }
     }
 
+    /// A set's members are changed where they lie: a set of 100,000 takes as many events, of which
+    /// each would copy, and a batch keep, all that were there before.
     mutating func add(_ edge: Membership) {
         if case .present(var node) = nodes[edge.member.uniqueID] {
             node.parents.append(edge.setID)
             nodes.change(edge.member.uniqueID, to: .present(node))
         }
-        if case .present(var list) = members[edge.setID] {
-            list.append(edge.member)
-            members.change(edge.setID, to: .present(list))
-        }
+        members.modify(
+            edge.setID,
+            revert: { list in
+                if list.last == edge.member { list.removeLast() }
+            },
+            { list in list.append(edge.member) })
     }
 
     mutating func remove(_ edge: Membership) {
@@ -159,10 +163,14 @@ extension Facts {
             node.parents.removeAll { $0 == edge.setID }
             nodes.change(edge.member.uniqueID, to: .present(node))
         }
-        if case .present(var list) = members[edge.setID] {
-            list.removeAll { $0 == edge.member }
-            members.change(edge.setID, to: .present(list))
-        }
+        guard let place = members[edge.setID]?.value?.firstIndex(of: edge.member) else { return }
+        members.modify(
+            edge.setID,
+            revert: { list in
+                guard !list.contains(edge.member) else { return }
+                list.insert(edge.member, at: min(place, list.count))
+            },
+            { list in list.remove(at: place) })
     }
 }
 

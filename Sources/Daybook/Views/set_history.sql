@@ -33,9 +33,11 @@ begin
             cross join lateral (
                 select *
                 from entries_%1$s
-                where balance_id = balance.id
-                    and position >= (select position_of_version_%1$s(balance.id, $4 + 1))
-                order by position
+                where (balance_id, position)
+                    between (
+                        balance.id, (select position_of_version_%1$s(balance.id, $4 + 1))
+                    ) and (balance.id, 9223372036854775807)
+                order by balance_id, position
                 limit $5
             ) entry
             where balance.account_id = $2 and balance.journal_id = $1 and balance.currency = $3

@@ -9,7 +9,22 @@ select history.version, history.created_at, history.settled_debit, history.settl
 from set_history_rows(
     ':rows', 'entries_:entries', $1::uuid, $2::text, $3::bigint, $4::integer
 ) history
-left join entries_:entries settled on settled.position = history.settled_entry
-left join entries_:entries pending on pending.position = history.pending_entry
-left join entries_:entries encumbrance on encumbrance.position = history.encumbrance_entry
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = history.settled_entry
+    limit 1
+) settled on true
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = history.pending_entry
+    limit 1
+) pending on true
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = history.encumbrance_entry
+    limit 1
+) encumbrance on true
 order by history.version

@@ -14,8 +14,23 @@ cross join lateral (
     order by version desc
     limit 1
 ) newest
-left join entries_:entries settled on settled.position = newest.settled_entry
-left join entries_:entries pending on pending.position = newest.pending_entry
-left join entries_:entries encumbrance on encumbrance.position = newest.encumbrance_entry
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = newest.settled_entry
+    limit 1
+) settled on true
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = newest.pending_entry
+    limit 1
+) pending on true
+left join lateral (
+    select position, entry_id, recorded_at
+    from entries_:entries
+    where position = newest.encumbrance_entry
+    limit 1
+) encumbrance on true
 where first.is_first and first.set_id = any ($1::uuid[])
     and ($2::text is null or first.currency = $2)

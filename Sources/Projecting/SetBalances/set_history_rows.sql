@@ -4,7 +4,9 @@
 -- `set_rows` is a table of set balances, `entries` the table of entries in the same ledger. A
 -- row of the former names the entries that came in since the row before; from its totals the
 -- units of the later ones are taken off again. Touched are `maximum` entries, and those that share
--- a row with the first and the last of them: a row names at most some thousand.
+-- a row with the first and the last of them: a row names at most some thousand. The page ends with
+-- the first row that reaches its last version, so that no later one is looked at. Both of these
+-- compare all columns of the primary key, so that no other index will do (see read_balances).
 create or replace function set_history_rows(
     set_rows regclass, entries regclass, searched_set uuid, searched_currency text,
     after bigint, maximum integer
@@ -18,12 +20,34 @@ language plpgsql stable as $$
 begin
     return query execute format($query$
         with page as (
-            select row.*, row.version - cardinality(row.entries) as base_version
-            from %1$s row
-            where row.set_id = $1 and row.currency = $2 and row.version > $3
-                and row.version - cardinality(row.entries) < $3 + $4
-            order by row.version
-            limit $4
+            select row.*, base.settled_entry as base_settled, base.pending_entry as base_pending,
+                   base.encumbrance_entry as base_encumbrance,
+                   row.version - cardinality(row.entries) as base_version
+            from (
+                select *
+                from %1$s
+                where (set_id, currency, version)
+                    between ($1, $2, $3 + 1)
+                    and (
+                        $1, $2, coalesce((
+                            select version
+                            from %1$s
+                            where (set_id, currency, version)
+                                between ($1, $2, $3 + $4) and ($1, $2, 9223372036854775807)
+                            order by set_id, currency, version
+                            limit 1
+                        ), 9223372036854775807)
+                    )
+                order by set_id, currency, version
+                limit $4
+            ) row
+            left join lateral (
+                select settled_entry, pending_entry, encumbrance_entry
+                from %1$s
+                where set_id = $1 and currency = $2
+                    and version = row.version - cardinality(row.entries)
+                limit 1
+            ) base on true
         ), named as (
             select page.version as row_version, page.base_version + entry.ordinal as version,
                    entry.position
@@ -41,7 +65,12 @@ begin
                    max(named.position) filter (where layer = 1) over so_far as pending_entry,
                    max(named.position) filter (where layer = 2) over so_far as encumbrance_entry
             from named
-            join %2$s entry on entry.position = named.position
+            cross join lateral (
+                select *
+                from %2$s
+                where position = named.position
+                limit 1
+            ) entry
             window
                 so_far as (partition by named.row_version order by named.version),
                 later as (
@@ -56,13 +85,11 @@ begin
                page.pending_credit - coalesce(running.pc, 0),
                page.encumbrance_debit - coalesce(running.ed, 0),
                page.encumbrance_credit - coalesce(running.ec, 0),
-               coalesce(running.settled_entry, base.settled_entry),
-               coalesce(running.pending_entry, base.pending_entry),
-               coalesce(running.encumbrance_entry, base.encumbrance_entry)
+               coalesce(running.settled_entry, page.base_settled),
+               coalesce(running.pending_entry, page.base_pending),
+               coalesce(running.encumbrance_entry, page.base_encumbrance)
         from running
         join page on page.version = running.row_version
-        left join %1$s base
-            on base.set_id = $1 and base.currency = $2 and base.version = page.base_version
         where running.version > $3 and running.version <= $3 + $4
         order by running.version
         $query$, set_rows, entries)

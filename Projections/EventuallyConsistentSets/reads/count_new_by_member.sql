@@ -1,13 +1,19 @@
 -- How many entries of each of these sets' members ($1) lie behind the set's place ($2, positions)
 -- and up to $3: by the versions of the members' entries at both places, two index probes each;
 -- of eventually consistent accounts, whose entries have no version, one by one.
-with recursive below (root, after, id) as (
-    select root, after, root
+with recursive below (root, after, id, is_account_set) as (
+    select root, after, root, true
     from unnest($1::uuid[], $2::bigint[]) as asked (root, after)
     union all
-    select below.root, below.after, member.member_id
+    select below.root, below.after, member.member_id, member.is_account_set
     from below
-    join members_:chart member on member.set_id = below.id
+    cross join lateral (
+        select member_id, is_account_set
+        from members_:chart
+        where set_id = below.id
+        offset 0
+    ) member
+    where below.is_account_set
 )
 select below.root,
        coalesce(sum(
@@ -29,15 +35,15 @@ join account_balances_:entries balance
 cross join lateral (
     select version
     from entries_:entries
-    where balance_id = balance.id and position <= $3
-    order by position desc
+    where (balance_id, position) between (balance.id, 0) and (balance.id, $3)
+    order by balance_id desc, position desc
     limit 1
 ) newest
 left join lateral (
     select version
     from entries_:entries
-    where balance_id = balance.id and position <= below.after
-    order by position desc
+    where (balance_id, position) between (balance.id, 0) and (balance.id, below.after)
+    order by balance_id desc, position desc
     limit 1
 ) consumed on true
 group by below.root
