@@ -141,7 +141,7 @@ import Testing
         let said = Said(posters)
         let rejected = said.others.filter { $0.hasPrefix("no ") }
         #expect(rejected.count > 0)
-        #expect(rejected.allSatisfy { $0.contains("accountLocked(\(books.accounts[0]))") })
+        #expect(rejected.allSatisfy { $0.contains("account \(books.accounts[0]) is locked") })
         #expect(said.others.count == rejected.count)
         #expect(said.acknowledged.count > 0)
         #expect(try await said.missing(in: test) == [])
