@@ -30,8 +30,12 @@ select below.root,
        ), 0)::bigint as entries
 from below
 join account_sets_:chart root on root.id = below.root
-join account_balances_:entries balance
-    on balance.account_id = below.id and balance.journal_id = root.journal_id
+cross join lateral (
+    select id
+    from account_balances_:entries
+    where account_id = below.id and journal_id = root.journal_id
+    offset 0
+) balance
 cross join lateral (
     select version
     from entries_:entries

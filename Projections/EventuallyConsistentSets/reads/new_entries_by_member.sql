@@ -1,6 +1,7 @@
 -- The entries of these sets' members ($1) behind each set's own place ($2, positions) and up to $4,
 -- in log order, one row for each entry and set, at most $5 rows: by the members' balances in
--- journal $3, one index probe each.
+-- journal $3, one index probe each. The laterals stay apart, so that the server, which cannot know
+-- how many members there are, joins nothing else.
 with recursive below (root, after, id, is_account_set) as (
     select root, after, root, true
     from unnest($1::uuid[], $2::bigint[]) as asked (root, after)
@@ -18,8 +19,12 @@ with recursive below (root, after, id, is_account_set) as (
 select below.root, entry.position, entry.entry_id, entry.recorded_at, entry.is_credit,
        entry.layer, entry.units, balance.currency
 from below
-join account_balances_:entries balance
-    on balance.account_id = below.id and balance.journal_id = $3
+cross join lateral (
+    select id, currency
+    from account_balances_:entries
+    where account_id = below.id and journal_id = $3
+    offset 0
+) balance
 join lateral (
     select *
     from entries_:entries
