@@ -1,7 +1,7 @@
 -- The entries of these sets' members ($1) behind each set's own place ($2, positions) and up to $4,
 -- in log order, one row for each entry and set, at most $5 rows: by the members' balances in
--- journal $3, one index probe each. The members come first, whatever is known of the tables: begun
--- with the balances, each of them would go through all members.
+-- journal $3, one index probe each. The laterals stay apart, so that the server, which cannot know
+-- how many members there are, joins nothing else.
 with recursive below (root, after, id, is_account_set) as (
     select root, after, root, true
     from unnest($1::uuid[], $2::bigint[]) as asked (root, after)
@@ -25,12 +25,12 @@ cross join lateral (
     where account_id = below.id and journal_id = $3
     offset 0
 ) balance
-cross join lateral (
+join lateral (
     select *
     from entries_:entries
     where (balance_id, position) between (balance.id, below.after + 1) and (balance.id, $4)
     order by balance_id, position
     limit $5
-) entry
+) entry on true
 order by entry.position, below.root
 limit $5

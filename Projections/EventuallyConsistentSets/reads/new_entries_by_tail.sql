@@ -1,25 +1,26 @@
 -- The same rows as new_entries_by_member, by the log's tail: every entry behind the least of the
 -- places and up to $4 is read, and the sets above its account are looked for, so that it costs the
 -- same however many members the sets have.
+--
+-- The positions of a balance's entries are taken along on the way up, so that no long list has to
+-- be joined with another, which the server, not knowing how long they are, may do pair by pair.
 with recursive tail as materialized (
-    select entry.*, balance.account_id, balance.currency
-    from (
-        select *
-        from entries_:entries
-        where position > (select min(after) from unnest($2::bigint[]) as asked (after))
-            and position <= $4
-        order by position
-    ) entry
+    select balance_id, array_agg(position) as positions
+    from entries_:entries
+    where position > (select min(after) from unnest($2::bigint[]) as asked (after))
+        and position <= $4
+    group by balance_id
+), above (id, currency, positions) as (
+    select balance.account_id, balance.currency, tail.positions
+    from tail
     cross join lateral (
         select account_id, currency
         from account_balances_:entries
-        where id = entry.balance_id and journal_id = $3
+        where id = tail.balance_id and journal_id = $3
         limit 1
     ) balance
-), above (account_id, id) as (
-    select distinct account_id, account_id from tail
-    union
-    select above.account_id, member.set_id
+    union all
+    select member.set_id, above.currency, above.positions
     from above
     cross join lateral (
         select set_id
@@ -28,10 +29,17 @@ with recursive tail as materialized (
         offset 0
     ) member
 )
-select asked.root, tail.position, tail.entry_id, tail.recorded_at, tail.is_credit, tail.layer,
-       tail.units, tail.currency
-from unnest($1::uuid[], $2::bigint[]) as asked (root, after)
-join above on above.id = asked.root
-join tail on tail.account_id = above.account_id and tail.position > asked.after
-order by tail.position, asked.root
+select asked.root, entry.position, entry.entry_id, entry.recorded_at, entry.is_credit,
+       entry.layer, entry.units, above.currency
+from above
+join unnest($1::uuid[], $2::bigint[]) as asked (root, after) on asked.root = above.id
+cross join lateral unnest(above.positions) as named (position)
+cross join lateral (
+    select *
+    from entries_:entries
+    where position = named.position
+    limit 1
+) entry
+where named.position > asked.after
+order by entry.position, asked.root
 limit $5
