@@ -3,8 +3,12 @@ select entry.position, entry.entry_id, balance.account_id, entry.entry_type, ent
        entry.is_credit, entry.units, balance.currency, entry.description, entry.metadata,
        entry.recorded_at
 from unnest($1::bigint[]) as asked (seq)
-join entries_:entries entry
-    on entry.position > asked.seq << 10 and entry.position < (asked.seq + 1) << 10
+cross join lateral (
+    select *
+    from entries_:entries
+    where position > asked.seq << 10 and position < (asked.seq + 1) << 10
+    offset 0
+) entry
 cross join lateral (
     select account_id, currency
     from account_balances_:entries
