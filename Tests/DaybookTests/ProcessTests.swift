@@ -79,11 +79,7 @@ import Testing
             on: shared.test, shared.books, callers: 1, stopInBatch: 4)
         try await eventually("the probe stops itself") { stopped.isStopped }
         let said = stopped.lines.count
-        // The lock is held: whoever posts has to end its holder first.
-        let holders =
-            "select count(*) from pg_locks where granted and objid = 'events'::regclass"
-            + " and locktype = 'advisory'"
-        #expect(try await shared.test.number(holders) > 0)
+        // The lock is held until the server, or whoever posts, has ended its holder.
         for _ in 0..<5 { try await shared.ledger.post(shared.books.transfer()) }
         #expect(stopped.lines.count == said)
         // It goes on as if nothing had been: what was cut off is posted anew, once.
