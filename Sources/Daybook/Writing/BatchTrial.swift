@@ -176,6 +176,7 @@ struct BatchTrial: Sendable {
         let since = failingSince ?? now
         failingSince = since
         guard reason.isFinal || now - since > Self.patience else { return }
+        tell()
         if unsettled == nil {
             for waiting in waiting { waiting.tell(.failure(reason)) }
         } else {

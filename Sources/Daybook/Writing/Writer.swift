@@ -90,6 +90,8 @@ actor Writer {
         while !trial.isDone {
             do {
                 if !(desk?.isUsable ?? false) {
+                    // That may take its time, and what stands does not hang on it.
+                    trial.tell()
                     desk = try await WriterDesk(setup, on: executor)
                 }
                 if let attempt = trial.unsettled {
