@@ -31,9 +31,6 @@ public struct ChartQuestions: Sendable {
         }
     }
 
-    /// The journals asked for, whose numbers another projection knows.
-    public var askedJournals: [JournalID] { journals }
-
     public func send(_ reads: ChartReads, _ pipeline: borrowing Pipeline) throws {
         if !nodes.isEmpty {
             try pipeline.send(reads.readAccounts, nodes)

@@ -24,8 +24,8 @@ public enum LogAppend {
 
     /// The first half of ``begin(_:)``, which returns while the server works.
     public static func askForLock(_ pipeline: borrowing Pipeline) throws {
-        try pipeline.send(.begin(.readCommitted, .readWrite))
-        try sendLock(pipeline)
+        try beginUnseen(pipeline)
+        try askForHead(pipeline)
     }
 
     /// The second half of ``begin(_:)``.
@@ -36,12 +36,12 @@ public enum LogAppend {
 
     /// Step 1 inside a database transaction that is open already, and READ COMMITTED.
     public static func lockAndReadHead(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
-        try sendLock(pipeline)
+        try pipeline.send(lock, lockClass)
+        try askForHead(pipeline)
         return try receiveHead(pipeline)
     }
 
-    private static func sendLock(_ pipeline: borrowing Pipeline) throws {
-        try pipeline.send(lock, lockClass)
+    private static func askForHead(_ pipeline: borrowing Pipeline) throws {
         try LedgerHead.send(pipeline)
         try pipeline.sync()
     }

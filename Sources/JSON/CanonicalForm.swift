@@ -15,10 +15,4 @@ extension JSON.Object {
         let sorted = members.sorted { $0.key.precedesInBytes($1.key) }
         return JSON.Object(sorted.map { Member(key: $0.key, value: $0.value.canonical) })
     }
-
-    /// The object without the members that are null: how the contract's own fields are compared,
-    /// where absent and null are alike.
-    public var withoutNulls: JSON.Object {
-        JSON.Object(members.filter { !$0.value.isNull })
-    }
 }

@@ -8,13 +8,6 @@ public enum Layer: UInt8, Sendable, Hashable, CaseIterable {
 public enum Direction: UInt8, Sendable, Hashable, CaseIterable {
     case debit
     case credit
-
-    public var opposite: Direction {
-        switch self {
-        case .debit: .credit
-        case .credit: .debit
-        }
-    }
 }
 
 /// What an account is in the books. It decides the normal balance unless one is given beside it.

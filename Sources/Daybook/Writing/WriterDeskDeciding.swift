@@ -51,13 +51,26 @@ extension WriterDesk {
                 .clock,
                 "this writer's clock and the database's differ by \(difference / 1_000_000) s")
         }
-        let lag = head.place.recordedAt.microseconds - now.microseconds
+        let lag = Self.lag(of: now, behind: head.place)
         guard lag <= Self.maximumClockDifference else {
             throw LogFailure(
                 .clock, "the log was last written \(lag / 1_000_000) s ahead of this writer's clock"
             )
         }
         return now
+    }
+
+    /// How many microseconds a clock lies behind the log's last time.
+    private static func lag(of now: Timestamp, behind place: LogPlace) -> Int64 {
+        place.recordedAt.microseconds - now.microseconds
+    }
+
+    /// Where the database's clock may stand for a batch that is sent without a look at it; nil for
+    /// one that a manual clock decides.
+    func clockBounds(of batch: BatchDraft) -> ClosedRange<Timestamp>? {
+        guard batch.head.manualClock == nil else { return nil }
+        let earliest = batch.now.advanced(byMicroseconds: -Self.maximumClockDifference)
+        return earliest...batch.now.advanced(byMicroseconds: Self.maximumClockDifference)
     }
 
     private mutating func startEpochIfNeeded(
@@ -155,8 +168,9 @@ extension WriterDesk {
     mutating func decideUnseen(_ waiting: ArraySlice<Waiting>) -> BatchDraft? {
         guard undisturbed >= Self.undisturbedUntilUnseen, let left else { return nil }
         let now = left.manualClock ?? setup.clock()
-        let lag = facts.position.recordedAt.microseconds - now.microseconds
-        guard lag <= Self.maximumClockDifference else { return nil }
+        guard Self.lag(of: now, behind: facts.position) <= Self.maximumClockDifference else {
+            return nil
+        }
         if let draft {
             guard draft.stands(on: left, at: now) else { return nil }
         } else {

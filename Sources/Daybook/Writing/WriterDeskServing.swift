@@ -94,12 +94,7 @@ extension WriterDesk {
         _ pipeline: borrowing Pipeline
     ) throws {
         try LogAppend.beginUnseen(pipeline)
-        let clock: ClosedRange<Timestamp>? =
-            batch.head.manualClock == nil
-            ? batch.now.advanced(
-                byMicroseconds: -Self.maximumClockDifference)...batch.now.advanced(
-                    byMicroseconds: Self.maximumClockDifference) : nil
-        try send(batch, clock: clock, pipeline)
+        try send(batch, clock: clockBounds(of: batch), pipeline)
         try commit(batch, following, pipeline, meanwhile)
     }
 
