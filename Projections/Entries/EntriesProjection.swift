@@ -6,7 +6,7 @@ public import Projecting
 public enum EntriesProjection {
     public static let projection = Projection(
         name: "entries", slotVariable: "entries", lifecycle: .inline,
-        schema: [SQL.tables, SQL.positionOfVersion],
+        schema: [SQL.tables, SQL.lastEntries, SQL.positionOfVersion],
         tables: ["entries_:entries", "account_balances_:entries"],
         views: [
             Projection.View(SQL.entries),

@@ -6,7 +6,6 @@ public import Projecting
 /// Reading entries and accounts' balances.
 public struct EntryReads: Sendable {
     let readBalances: Statement
-    let listBalances: Statement
     let listJournalBalances: Statement
     let readHistory: Statement
     let readActivity: Statement
@@ -23,9 +22,6 @@ public struct EntryReads: Sendable {
         readBalances = Statement(
             SQL.readBalances, filling: values,
             parameters: [.uuid.array, .uuid.array, .text.array], columns: balance)
-        listBalances = Statement(
-            SQL.listAccountBalances, filling: values, parameters: [.uuid, .uuid.array],
-            columns: balance)
         listJournalBalances = Statement(
             SQL.listJournalBalances, filling: values,
             parameters: [.uuid, .text.array, .int4], columns: balance)
@@ -51,8 +47,8 @@ public struct EntryReads: Sendable {
 
     var all: [Statement] {
         [
-            readBalances, listBalances, listJournalBalances, readHistory, readActivity,
-            readHistoryBelow, readEntriesOf, readBalancesAfter, countEntries,
+            readBalances, listJournalBalances, readHistory, readActivity, readHistoryBelow,
+            readEntriesOf, readBalancesAfter, countEntries,
         ]
     }
 
@@ -94,7 +90,10 @@ public struct EntryReads: Sendable {
     public func balances(
         of accounts: [UniqueID], in journal: JournalID, _ session: borrowing Session
     ) throws -> [Row] {
-        try Self.all(try session.query(listBalances, journal, accounts))
+        let everyCurrency = [Currency?](repeating: nil, count: accounts.count)
+        return try Self.all(
+            try session.query(
+                readBalances, accounts, accounts.map { _ in journal }, everyCurrency))
     }
 
     /// The newest balances of every account that has entries in a journal, in these currencies or

@@ -6,9 +6,7 @@ select balance.account_id, balance.journal_id, balance.currency, entry.position,
        balance.created_at, entry.version, entry.settled_debit, entry.settled_credit,
        entry.pending_debit, entry.pending_credit, entry.encumbrance_debit,
        entry.encumbrance_credit,
-       settled.position, settled.entry_id, settled.recorded_at,
-       pending.position, pending.entry_id, pending.recorded_at,
-       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+       last.*
 from account_balances_:entries balance
 cross join lateral (
     select *
@@ -20,23 +18,8 @@ cross join lateral (
     order by balance_id, position
     limit $5::integer
 ) entry
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = entry.settled_entry
-    limit 1
-) settled on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = entry.pending_entry
-    limit 1
-) pending on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = entry.encumbrance_entry
-    limit 1
-) encumbrance on true
+cross join lateral last_entries_:entries(
+    entry.settled_entry, entry.pending_entry, entry.encumbrance_entry
+) last
 where balance.account_id = $1 and balance.journal_id = $2 and balance.currency = $3
 order by entry.position

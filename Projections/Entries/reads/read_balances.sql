@@ -1,23 +1,21 @@
--- The balances of accounts, each in a journal and a currency: the newest entry of each, with the
--- last entry of each layer. Five index probes each.
+-- The balances of accounts, each in a journal and a currency, or in all when that is null: the
+-- newest entry of each, with the last entry of each layer. Five index probes each.
 --
 -- Probes are what is wanted, however the tables are filled. A comparison of both columns is one
 -- that only the index of a balance's entries answers in order: by the number alone the server may
 -- go back through all entries for an account that has long been idle, or sort all of one that has
--- far more than most. The limits of one row keep it from reading all entries to join a few.
+-- far more than most. The offset keeps it from joining all balances to find a few.
 select balance.account_id, balance.journal_id, balance.currency, balance.id, balance.created_at,
        newest.version, newest.settled_debit, newest.settled_credit, newest.pending_debit,
        newest.pending_credit, newest.encumbrance_debit, newest.encumbrance_credit,
-       settled.position, settled.entry_id, settled.recorded_at,
-       pending.position, pending.entry_id, pending.recorded_at,
-       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+       last.*
 from unnest($1::uuid[], $2::uuid[], $3::text[]) as asked (account_id, journal_id, currency)
 cross join lateral (
     select *
     from account_balances_:entries
     where account_id = asked.account_id and journal_id = asked.journal_id
-        and currency = asked.currency
-    limit 1
+        and (asked.currency is null or currency = asked.currency)
+    offset 0
 ) balance
 cross join lateral (
     select *
@@ -27,21 +25,6 @@ cross join lateral (
     order by balance_id desc, position desc
     limit 1
 ) newest
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = newest.settled_entry
-    limit 1
-) settled on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = newest.pending_entry
-    limit 1
-) pending on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = newest.encumbrance_entry
-    limit 1
-) encumbrance on true
+cross join lateral last_entries_:entries(
+    newest.settled_entry, newest.pending_entry, newest.encumbrance_entry
+) last

@@ -4,9 +4,7 @@ select balance.account_id, balance.journal_id, balance.currency, touched.last_po
        balance.created_at, entry.version, entry.settled_debit, entry.settled_credit,
        entry.pending_debit, entry.pending_credit, entry.encumbrance_debit,
        entry.encumbrance_credit,
-       settled.position, settled.entry_id, settled.recorded_at,
-       pending.position, pending.entry_id, pending.recorded_at,
-       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+       last.*
 from unnest($1::bigint[]) as asked (seq)
 cross join lateral (
     select balance_id, min(position) as first_position, max(position) as last_position
@@ -26,22 +24,7 @@ cross join lateral (
     where position = touched.last_position
     limit 1
 ) entry
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = entry.settled_entry
-    limit 1
-) settled on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = entry.pending_entry
-    limit 1
-) pending on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = entry.encumbrance_entry
-    limit 1
-) encumbrance on true
+cross join lateral last_entries_:entries(
+    entry.settled_entry, entry.pending_entry, entry.encumbrance_entry
+) last
 order by touched.first_position

@@ -3,9 +3,7 @@
 select newest.set_id, newest.currency, newest.version, newest.created_at, newest.settled_debit,
        newest.settled_credit, newest.pending_debit, newest.pending_credit,
        newest.encumbrance_debit, newest.encumbrance_credit,
-       settled.position, settled.entry_id, settled.recorded_at,
-       pending.position, pending.entry_id, pending.recorded_at,
-       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+       last.*
 from :rows first
 cross join lateral (
     select *
@@ -14,23 +12,8 @@ cross join lateral (
     order by version desc
     limit 1
 ) newest
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = newest.settled_entry
-    limit 1
-) settled on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = newest.pending_entry
-    limit 1
-) pending on true
-left join lateral (
-    select position, entry_id, recorded_at
-    from entries_:entries
-    where position = newest.encumbrance_entry
-    limit 1
-) encumbrance on true
+cross join lateral last_entries_:entries(
+    newest.settled_entry, newest.pending_entry, newest.encumbrance_entry
+) last
 where first.is_first and first.set_id = any ($1::uuid[])
     and ($2::text is null or first.currency = $2)
