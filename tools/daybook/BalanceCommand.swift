@@ -44,7 +44,7 @@ struct BalanceCommand: ParsableCommand {
         await opened.close()
         if isJSON { return try StandardOutput.write(line: Self.object(found)) }
         for line in BalanceDrawing(found, style: .standardOutput).lines() {
-            try StandardOutput.write(line: Array(line.utf8))
+            try StandardOutput.write(line: line.utf8)
         }
     }
 

@@ -90,10 +90,10 @@ struct CELCommand: ParsableCommand {
             let result: JSON = [
                 "type": .string(value.type.name), "value": TaggedValue.json(value),
             ]
-            try StandardOutput.write(line: Array(result.text.utf8))
+            try StandardOutput.write(line: result.text.utf8)
         } else {
-            try StandardOutput.write(line: Array(value.literal.utf8))
-            try StandardOutput.write(line: Array(value.type.name.utf8))
+            try StandardOutput.write(line: value.literal.utf8)
+            try StandardOutput.write(line: value.type.name.utf8)
         }
     }
 
@@ -134,10 +134,10 @@ struct CELCommand: ParsableCommand {
             counts.cases += 1
             guard !difference.isEmpty else { continue }
             counts.differing += 1
-            try StandardOutput.write(line: Array(difference.utf8))
+            try StandardOutput.write(line: difference.utf8)
         }
         let count = "\(counts.cases) cases, \(counts.differing) differ"
-        try StandardOutput.write(line: Array(count.utf8))
+        try StandardOutput.write(line: count.utf8)
         if counts.differing > 0 { throw ExitCode.failure }
     }
 

@@ -53,6 +53,6 @@ struct TreeCommand: ParsableCommand {
         await opened.close()
         if isJSON { return try StandardOutput.write(line: ChartFormat.object(chart)) }
         let drawing = ChartDrawing(chart, showsLayers: showsLayers, style: .standardOutput)
-        for line in drawing.lines() { try StandardOutput.write(line: Array(line.utf8)) }
+        for line in drawing.lines() { try StandardOutput.write(line: line.utf8) }
     }
 }
