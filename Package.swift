@@ -158,7 +158,7 @@ let package = Package(
             name: "DaybookTests",
             dependencies: [
                 "Accounting", "Daybook", "EntriesProjection", "EventLog",
-                "EventuallyConsistentSetsProjection",
+                "EventuallyConsistentSetsProjection", "JSON",
                 "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting",
                 "ServerTestSupport", "TestSupport", "WriterProbe",
             ]),

@@ -56,6 +56,24 @@ extension Ledger {
         return set
     }
 
+    @discardableResult
+    public func createTxTemplate(
+        _ new: NewTxTemplate, id: TxTemplateID? = nil, by provenance: Provenance = .none
+    ) async throws -> TxTemplate {
+        let answer = try await execute(.createTxTemplate(id: id, new), provenance).answer
+        guard case .txTemplate(let template) = answer else { answersOtherwise(answer) }
+        return template
+    }
+
+    @discardableResult
+    public func updateTxTemplate(
+        _ id: TxTemplateID, _ change: TxTemplateChange, by provenance: Provenance = .none
+    ) async throws -> TxTemplate {
+        let answer = try await execute(.updateTxTemplate(id: id, change), provenance).answer
+        guard case .txTemplate(let template) = answer else { answersOtherwise(answer) }
+        return template
+    }
+
     /// Makes accounts and sets direct members of sets, all or none.
     public func addMembers(
         _ edges: [Membership], by provenance: Provenance = .none
@@ -75,6 +93,16 @@ extension Ledger {
     @discardableResult
     public func post(
         _ posting: Posting, by provenance: Provenance = .none
+    ) async throws -> PostingAnswer {
+        let answer = try await execute(.post(posting), provenance).answer
+        guard case .posting(let posted) = answer else { answersOtherwise(answer) }
+        return posted
+    }
+
+    /// Posts one transaction through a template, repeated like any other.
+    @discardableResult
+    public func post(
+        _ posting: TemplatePosting, by provenance: Provenance = .none
     ) async throws -> PostingAnswer {
         let answer = try await execute(.post(posting), provenance).answer
         guard case .posting(let posted) = answer else { answersOtherwise(answer) }
