@@ -52,6 +52,7 @@ let package = Package(
             plugins: ["EmbedSQL"]),
         .target(name: "RegularExpressions", exclude: ["README.md"]),
         .target(name: "Telemetry", exclude: ["README.md"]),
+        .target(name: "Writing", dependencies: ["Accounting"]),
 
         .target(
             name: "ChartProjection",

@@ -1,0 +1,45 @@
+import Accounting
+
+/// Who is told that it took too long.
+extension WriterMachine where Ledger: ~Copyable {
+    mutating func noteFailure(_ reason: Ledger.Failure, _ now: Duration) {
+        failing = (failing?.since ?? exchangeStart ?? now, reason)
+    }
+
+    /// Those who met nothing but failures for too long are told; at once where waiting cannot help.
+    mutating func giveUpOnLate(_ now: Duration) {
+        guard let failing else { return }
+        let patience = failing.reason.isFinal ? .zero : limits.patience
+        giveUpDoubt(failing.reason, patience, now)
+        guard canGiveUpQueue else { return }
+        let late = queue.removeAll { entry in
+            now - max(entry.arrivedAt, failing.since) >= patience
+        }
+        if !late.isEmpty {
+            untold.append((late.map(\.request), .notWritten(failing.reason)))
+            suspects = min(suspects, queue.count)
+        }
+        // Whoever comes now finds out for himself.
+        if failing.reason.isFinal || queue.isEmpty && doubt == nil { self.failing = nil }
+    }
+
+    /// A draft is decided on what comes before it: whoever is in one waits for its end.
+    private var canGiveUpQueue: Bool {
+        switch phase {
+        case .closed, .opening, .ready: draft == nil
+        case .reading, .makingPartition, .asking, .locked, .readingTail, .readingUnderLock,
+            .committing, .rollingBack, .settling:
+            false
+        }
+    }
+
+    private mutating func giveUpDoubt(
+        _ reason: Ledger.Failure, _ patience: Duration, _ now: Duration
+    ) {
+        guard let doubt, now - doubt.since >= patience else { return }
+        self.doubt = nil
+        let (written, others) = doubt.batch.parted()
+        if !written.isEmpty { untold.append((written.map(\.request), .unknown(reason))) }
+        if !others.isEmpty { untold.append((others.map(\.request), .notWritten(reason))) }
+    }
+}
