@@ -34,7 +34,7 @@ let package = Package(
                 "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
                 "EntriesProjection", "EventFormat", "EventLog",
                 "EventuallyConsistentSetsProjection", "JSON", "Postgres", "Projecting",
-                "Telemetry", "TemplatesProjection", "TransactionsProjection",
+                "Telemetry", "TemplatesProjection", "TransactionsProjection", "Writing",
             ],
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(

@@ -26,18 +26,17 @@ public final class Ledger: Sendable {
     let reader: Reader
     /// Has a session of its own, so that nobody who reads waits for a recalculation.
     private let recalculator: Reader
-    private let replays: ReplayGroup
 
     private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
         self.connection = connection
         self.options = options
-        writer = Writer(
-            WriterSetup(
-                connection: connection, telemetry: options.telemetry, clock: options.clock))
         seeds = SeedSource(clock: options.clock)
         reader = Reader(connection)
         recalculator = Reader(connection)
-        replays = ReplayGroup(reader)
+        writer = Writer(
+            WriterSetup(
+                connection: connection, telemetry: options.telemetry, clock: options.clock),
+            replays: ReplayGroup(reader))
     }
 
     /// Opens a ledger: checks the server, makes the schema where it is missing and that is allowed.
@@ -69,9 +68,8 @@ public final class Ledger: Sendable {
     ) -> Submission {
         let request = Request(
             command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
-        let submission = Submission()
-        writer.enqueue(
-            Waiting(request) { [replays] result in submission.settle(result, replays) })
+        let submission = Submission(request)
+        writer.enqueue(submission)
         return submission
     }
 

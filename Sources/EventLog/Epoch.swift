@@ -9,13 +9,18 @@ public import Postgres
 public enum Epoch {
     static let move = Statement(SQL.moveEpoch, parameters: [.int4, .int8, .int4])
 
+    /// Whether the server is another than the ledger remembers.
+    public static func isOver(_ head: LedgerHead, on server: LedgerServer?) -> Bool {
+        guard let server else { return false }
+        return head.systemIdentifier != server.systemIdentifier
+            || head.timeline != server.timeline
+    }
+
     /// The event that has to come first on this server; nil when the epoch goes on.
     public static func startIfNeeded(
         _ head: LedgerHead, on server: LedgerServer, at place: LogPlace
     ) -> Event? {
-        guard
-            head.systemIdentifier != server.systemIdentifier || head.timeline != server.timeline
-        else { return nil }
+        guard isOver(head, on: server) else { return nil }
         let reason =
             head.systemIdentifier == server.systemIdentifier
             ? "the server went from timeline \(head.timeline) to \(server.timeline)"

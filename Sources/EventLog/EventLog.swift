@@ -9,7 +9,7 @@
 // | `LogAppend.swift` | the append, on the session it is given: lock, read, then all in one send |
 // | `EventBatch.swift` | encoded events as parameters |
 // | `LockWatch.swift` | a holder of the lock that stalled is found and ended |
-// | `AttemptSettlement.swift` | whether an append of unknown outcome happened |
+// | `OldSession.swift` | ending a session that the way to was lost |
 // | `LogReading.swift` | events in pages |
 // | `Partitions.swift` | the next partition, made ahead |
 // | `Epoch.swift` | a new incarnation on another server or timeline |

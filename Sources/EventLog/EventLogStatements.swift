@@ -10,7 +10,7 @@ public enum EventLogStatements {
         LedgerInstallation.find, LedgerInstallation.read, LedgerInstallation.lock,
         LedgerInstallation.insert, LedgerServer.statement, LedgerHead.statement, LogAppend.lock,
         LogAppend.guardStatement, EventBatch.statement, LogReading.statement, LockWatch.readHolder,
-        LockWatch.endHolder, UnsettledAttempt.endSession, UnsettledAttempt.readHash,
+        LockWatch.endHolder, OldSession.statement, LogAppend.readHash, LogAppend.emitMessage,
         Partitions.readEnd, Partitions.make, Epoch.move, ManualClock.move, ManualClock.start,
         RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs, LedgerHead.raiseGeneration,
     ]

@@ -19,15 +19,21 @@ public struct LedgerConnection: Sendable {
         self.applicationName = applicationName
     }
 
-    /// How long a waiter for the log's lock waits before it looks at the holder.
-    static let lockTimeout: Duration = .milliseconds(500)
     /// How long a writer may sit in its transaction without a word before the server ends it.
     static let stallTimeout: Duration = .seconds(2)
 
-    /// A session that appends: whoever stalls in it is ended, and whoever waits looks up.
+    /// A session that appends: whoever stalls in it is ended, and whoever waits for longer than
+    /// callers have patience hears that nothing was written.
     public var writing: Configuration {
-        configuration(
+        configuration(idleInTransaction: Self.stallTimeout, ["lock_timeout": "20s"])
+    }
+
+    /// A session that looks at who holds the log's lock, and waits for nothing.
+    public var watching: Configuration {
+        var configuration = configuration(
             idleInTransaction: Self.stallTimeout, ["lock_timeout": "500ms"])
+        configuration.connectTimeout = .seconds(2)
+        return configuration
     }
 
     /// A session that reads, recalculates or audits.

@@ -45,12 +45,13 @@ extension WriterMachine where Ledger: ~Copyable {
         let hasMoved = head != self.head
         self.head = head
         if hasMoved { uncontended = 0 }
-        guard let draft else { return }
-        // Decided without events, and the log ended then where it ends now: that is how it was.
-        guard !hasMoved, !draft.isWritten, draft.head == head else { return abandonDraft() }
-        ledger.rollBack(to: draft.start)
-        self.draft = nil
-        stand(draft)
+        guard let batch = unverified.take() else { return }
+        if !hasMoved, batch.head == head {
+            // The log ended then where it ends now: that is how it was.
+            stand(batch)
+        } else {
+            queue.prepend(batch.entries)
+        }
     }
 
     private mutating func locked(_ locked: LockedHead, _ now: Duration) {

@@ -11,7 +11,6 @@ extension WriterMachine where Ledger: ~Copyable {
         guard let failing else { return }
         let patience = failing.reason.isFinal ? .zero : limits.patience
         giveUpDoubt(failing.reason, patience, now)
-        guard canGiveUpQueue else { return }
         let late = queue.removeAll { entry in
             now - max(entry.arrivedAt, failing.since) >= patience
         }
@@ -21,16 +20,6 @@ extension WriterMachine where Ledger: ~Copyable {
         }
         // Whoever comes now finds out for himself.
         if failing.reason.isFinal || queue.isEmpty && doubt == nil { self.failing = nil }
-    }
-
-    /// A draft is decided on what comes before it: whoever is in one waits for its end.
-    private var canGiveUpQueue: Bool {
-        switch phase {
-        case .closed, .opening, .ready: draft == nil
-        case .reading, .makingPartition, .asking, .locked, .readingTail, .readingUnderLock,
-            .committing, .rollingBack, .settling:
-            false
-        }
     }
 
     private mutating func giveUpDoubt(

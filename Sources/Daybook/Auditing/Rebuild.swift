@@ -110,7 +110,7 @@ public struct Rebuild: Sendable {
             slots, watermarks: try LazySets(slots).allWatermarks(session))
         let fillsLazy = names.contains(EventuallyConsistentSetsProjection.projection.name)
         var place = Seq.zero
-        var life = SignOfLife()
+        var life = KeepAlive()
         var unsent = 0
         while place < last {
             let page = try LogReading.stored(

@@ -41,11 +41,7 @@ public actor Connection {
         _ configuration: Configuration = Configuration(),
         on executor: ConnectionExecutor = ConnectionExecutor()
     ) async throws(PostgresError) -> Connection {
-        guard let waker = Waker() else {
-            throw PostgresError(
-                .connectionFailure, outcome: .nothingWritten,
-                message: "the process has no file descriptors left")
-        }
+        guard let waker = Waker() else { throw .noDescriptors }
         let cancellation = Cancellation(waker: waker)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -58,6 +54,15 @@ public actor Connection {
             cancellation.request()
         }
         return try result.get()
+    }
+
+    /// Connects without a switch, for whoever runs on the executor already.
+    public static func openInline(
+        _ configuration: Configuration, on executor: ConnectionExecutor
+    ) throws(PostgresError) -> Connection {
+        executor.checkIsolated()
+        guard let waker = Waker() else { throw .noDescriptors }
+        return try connect(configuration, executor, Cancellation(waker: waker)).get()
     }
 
     private static func connect(
@@ -82,6 +87,18 @@ public actor Connection {
 
     /// Whether the connection is open and was not lost, as far as is known without asking.
     public var isUsable: Bool { wire.isUsable }
+
+    /// ``isUsable`` for whoever runs on the executor.
+    public nonisolated var isUsableInline: Bool {
+        executor.checkIsolated()
+        return wire.isUsable
+    }
+
+    /// ``close()`` for whoever runs on the executor.
+    public nonisolated func closeInline() {
+        executor.checkIsolated()
+        wire.close()
+    }
 }
 
 /// Bodies.

@@ -20,6 +20,10 @@ extension PostgresError {
             statement: statement.name)
     }
 
+    static let noDescriptors = PostgresError(
+        .connectionFailure, outcome: .nothingWritten,
+        message: "the process has no file descriptors left")
+
     static let closed = PostgresError(
         .closed, outcome: .nothingWritten, message: "the connection is closed")
 }

@@ -1,0 +1,68 @@
+import Synchronization
+
+/// Requests that wait until the writer takes them, in their order.
+final class Mailbox: Sendable {
+    private struct State {
+        var waiting: [Submission] = []
+        /// How much memory they take.
+        var bytes = 0
+        var isServed = false
+    }
+
+    /// What became of a request that was put in.
+    enum Acceptance {
+        /// The writer is at work and finds it.
+        case isServed
+        /// The writer rests: whoever put it in wakes it.
+        case wakes
+        /// There is no room, and it was not put in.
+        case isFull(String)
+    }
+
+    /// Requests that may wait, and their bytes; more are refused at once.
+    static let maximumCount = 100_000
+    static let maximumBytes = 256 * 1_024 * 1_024
+
+    private let state = Mutex(State())
+
+    func put(_ submission: Submission) -> Acceptance {
+        state.withLock { state in
+            guard state.waiting.count < Self.maximumCount else {
+                return .isFull("\(Self.maximumCount) requests wait for their turn")
+            }
+            guard state.bytes < Self.maximumBytes else {
+                return .isFull("requests of \(state.bytes) bytes wait for their turn")
+            }
+            state.waiting.append(submission)
+            state.bytes += submission.byteCount
+            defer { state.isServed = true }
+            return state.isServed ? .isServed : .wakes
+        }
+    }
+
+    /// Takes out those that wait, `limit` at most.
+    func take(_ limit: Int) -> [Submission] {
+        state.withLock { state in
+            guard state.waiting.count > limit else {
+                defer {
+                    state.waiting = []
+                    state.bytes = 0
+                }
+                return state.waiting
+            }
+            let taken = Array(state.waiting.prefix(limit))
+            state.waiting.removeFirst(limit)
+            state.bytes -= taken.reduce(0) { $0 + $1.byteCount }
+            return taken
+        }
+    }
+
+    /// Returns true where none waits: then the writer rests, until the next wakes it.
+    func rest() -> Bool {
+        state.withLock { state in
+            guard state.waiting.isEmpty else { return false }
+            state.isServed = false
+            return true
+        }
+    }
+}
