@@ -16,12 +16,15 @@ public struct LockWatch: Sendable {
 
     static let readHolder = Statement(
         SQL.readHolder, parameters: [.int4],
-        columns: [.int4, .timestamptz, .timestamptz, .bool])
+        columns: [.int4, .timestamptz, .timestamptz, .bool, .int4])
     static let endHolder = Statement(
         SQL.endHolder, parameters: [.int4, .int4, .timestamptz, .timestamptz], columns: [.bool])
 
     /// How often a holder is seen silent before it is ended.
     private static let looks = 3
+    /// How much longer one may be silent for each MiB that it said would follow: over a line of half
+    /// a MiB a second.
+    private static let looksPerMegabyte = 4
 
     private var suspect: Holder?
     /// How often it was seen silent.
@@ -46,7 +49,8 @@ public struct LockWatch: Sendable {
         guard holder.processID != own?.processID else { return false }
         seen = holder == suspect ? seen + 1 : 1
         suspect = holder
-        guard seen >= Self.looks else { return false }
+        let megabytes = try rows.value(0, 4, as: Int32?.self) ?? 0
+        guard seen >= Self.looks + Self.looksPerMegabyte * Int(megabytes) else { return false }
         suspect = nil
         let ended = try session.query(
             Self.endHolder, LogAppend.lockClass, holder.processID, holder.startedAt,

@@ -71,7 +71,7 @@ public enum LogAppend {
     /// - Parameter clock: where the database's clock has to stand, for who has not seen it under
     ///   the lock.
     public static func send(
-        _ batch: borrowing EventBatch, decidedOn head: ExpectedHead,
+        _ batch: inout EventBatch, decidedOn head: ExpectedHead,
         clock: ClosedRange<Timestamp>? = nil, _ pipeline: borrowing Pipeline
     ) throws(PostgresError) {
         try pipeline.send(

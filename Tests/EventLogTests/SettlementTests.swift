@@ -33,7 +33,7 @@ import Testing
                     Event(
                         seq: place.seq, recordedAt: place.recordedAt,
                         body: .journalCreated(.random(), NewJournal(name: nil))))
-                try LogAppend.send(batch, decidedOn: head.expected, pipeline)
+                try LogAppend.send(&batch, decidedOn: head.expected, pipeline)
                 try finish(pipeline)
                 return Attempt(
                     backend: backend, lastSeq: batch.lastSeq, lastHash: batch.lastHash)

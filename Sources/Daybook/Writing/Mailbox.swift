@@ -4,7 +4,7 @@ import Synchronization
 final class Mailbox: Sendable {
     private struct State {
         var waiting: [Submission] = []
-        /// How much memory they take.
+        /// How much memory is taken by all that were put in and are not answered.
         var bytes = 0
         var isServed = false
     }
@@ -19,7 +19,8 @@ final class Mailbox: Sendable {
         case isFull(String)
     }
 
-    /// Requests that may wait, and their bytes; more are refused at once.
+    /// Requests that may wait, and the bytes of all that are not answered; more are refused at
+    /// once. However large it is, one alone is taken.
     static let maximumCount = 100_000
     static let maximumBytes = 256 * 1_024 * 1_024
 
@@ -31,7 +32,7 @@ final class Mailbox: Sendable {
                 return .isFull("\(Self.maximumCount) requests wait for their turn")
             }
             guard state.bytes < Self.maximumBytes else {
-                return .isFull("requests of \(state.bytes) bytes wait for their turn")
+                return .isFull("requests of \(state.bytes) bytes wait for their answer")
             }
             state.waiting.append(submission)
             state.bytes += submission.byteCount
@@ -44,17 +45,19 @@ final class Mailbox: Sendable {
     func take(_ limit: Int) -> [Submission] {
         state.withLock { state in
             guard state.waiting.count > limit else {
-                defer {
-                    state.waiting = []
-                    state.bytes = 0
-                }
+                defer { state.waiting = [] }
                 return state.waiting
             }
             let taken = Array(state.waiting.prefix(limit))
             state.waiting.removeFirst(limit)
-            state.bytes -= taken.reduce(0) { $0 + $1.byteCount }
             return taken
         }
+    }
+
+    /// These are answered, and take no memory here any more.
+    func release(_ answered: [Submission]) {
+        let bytes = answered.reduce(0) { $0 + $1.byteCount }
+        state.withLock { $0.bytes -= bytes }
     }
 
     /// Returns true where none waits: then the writer rests, until the next wakes it.

@@ -98,7 +98,7 @@ extension WriterPerformer {
         guard machine.ledger.holdsBatch else { throw NoPartition(seq: form.lastSeq) }
         if form.isOptimistic { try LogAppend.beginUnseen(pipeline) }
         try LogAppend.send(
-            machine.ledger.events, decidedOn: form.head, clock: form.clock, pipeline)
+            &machine.ledger.events, decidedOn: form.head, clock: form.clock, pipeline)
         try machine.ledger.projectors.send(pipeline)
         if let started = machine.ledger.startedEpoch { try Epoch.send(started, pipeline) }
         try LogAppend.sendCommit(pipeline)

@@ -97,6 +97,7 @@ struct WriterPerformer: ~Copyable {
     }
 
     func tell(_ requests: [Submission], _ verdict: Verdict<LogFailure>) {
+        mailbox.release(requests)
         for request in requests {
             switch verdict {
             case .stands: request.stand(replays)
