@@ -48,7 +48,7 @@ extension WriterMachine where Ledger: ~Copyable {
         guard let batch = unverified.take() else { return }
         if !hasMoved, batch.head == head {
             // The log ended then where it ends now: that is how it was.
-            stand(batch)
+            if batch.hasReplays { inFlight = batch } else { stand(batch) }
         } else {
             queue.prepend(batch.entries)
         }
