@@ -115,12 +115,11 @@ public enum LogAppend {
         return rows.isEmpty ? nil : try rows.value(0, 0, as: Digest.self)
     }
 
-    /// Gives the lock back, and commits something of ours with the guarantee of an append: once
-    /// ``awaitCommit(_:)`` returns, what was committed before is as safe as an append that was
-    /// answered. Ending a session cancels its wait for a synchronous standby, so what is found in
-    /// the log after that may be only here.
+    /// Commits something of ours with the guarantee of an append: once ``awaitCommit(_:)`` returns,
+    /// what was committed before is as safe as an append that was answered. Ending a session
+    /// cancels its wait for a synchronous standby, so what is found in the log after that may be
+    /// only here.
     public static func sendConfirmation(_ pipeline: borrowing Pipeline) throws {
-        try pipeline.send(.rollback)
         try pipeline.send(.begin(.readCommitted, .readWrite))
         try pipeline.send(emitMessage)
         try sendCommit(pipeline)

@@ -49,6 +49,7 @@ import Testing
                 _ = try LogAppend.begin(pipeline)
                 try LogAppend.askForHash(of: attempt.lastSeq, pipeline)
                 let hash = try LogAppend.receiveHash(pipeline)
+                try LogAppend.rollBack(pipeline)
                 try LogAppend.sendConfirmation(pipeline)
                 try LogAppend.awaitCommit(pipeline)
                 return hash == attempt.lastHash

@@ -37,6 +37,8 @@ extension WriterPerformer {
             try LogAppend.askForHash(of: seq, pipeline)
             asked = .hash
         case .confirm:
+            if life != nil { try LogAppend.rollBack(pipeline) }
+            life = nil
             try LogAppend.sendConfirmation(pipeline)
             asked = .confirmation
         case .close: throw GivenUp()

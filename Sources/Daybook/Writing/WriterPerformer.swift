@@ -79,7 +79,8 @@ struct WriterPerformer: ~Copyable {
             case .endSession(let backend): onSession { try $0.end(backend, $1) }
             case .askForLock: exchange(.askForLock)
             case .send(let form): exchange(.send(form))
-            case .await, .lookAtHolder, .readTail, .readUnderLock, .rollBack, .lookFor, .confirm:
+            case .confirm: exchange(.confirm)
+            case .await, .lookAtHolder, .readTail, .readUnderLock, .rollBack, .lookFor:
                 preconditionFailure("that belongs into an exchange")
             }
         }
