@@ -8,6 +8,10 @@ public struct LedgerConnection: Sendable {
     public var schema: String
     public var applicationName: String
 
+    /// Settings of the server that win over the ledger's own, for tests that need a session to be
+    /// stricter, or slower, than the ledger would have it.
+    package var imposedSettings: [String: String] = [:]
+
     public static let defaultSchema = "daybook"
 
     public init(
@@ -41,21 +45,40 @@ public struct LedgerConnection: Sendable {
         configuration(idleInTransaction: .seconds(300), ["lock_timeout": "0"])
     }
 
-    /// The isolation level is named by each transaction; these are the settings that would
-    /// otherwise be inherited from a server, a database or a role.
+    /// These settings would otherwise be inherited from a server, a database, a role, or the
+    /// caller's `options` and `PGOPTIONS`. Others of the caller's, such as `work_mem`, pass.
     private func configuration(
         idleInTransaction: Duration, _ settings: [String: String]
     ) -> Configuration {
         let common = [
             "search_path": SQLFile.quoted(schema),
             "client_min_messages": "warning",
-            "DateStyle": "ISO",
+            "DateStyle": "ISO, MDY",
+            "default_transaction_deferrable": "off",
+            "default_transaction_isolation": "read committed",
+            "default_transaction_read_only": "off",
+            "idle_session_timeout": "0",
             "jit": "off",
+            "standard_conforming_strings": "on",
             "statement_timeout": "0",
             "TimeZone": "UTC",
         ]
         return Configuration(
-            conninfo, settings: common.merging(settings) { $1 },
-            applicationName: applicationName, idleInTransactionTimeout: idleInTransaction)
+            conninfo,
+            settings: common.merging(settings) { $1 }.merging(imposedSettings) { $1 },
+            // Of PostgreSQL 17.
+            settingsWhereKnown: ["transaction_timeout": "0"],
+            acceptsOption: Self.accepts, applicationName: applicationName,
+            idleInTransactionTimeout: idleInTransaction)
+    }
+
+    /// Whether a setting in the caller's own options may reach the server. How durable a commit is
+    /// is up to the server's owner: the caller may raise it, and not lower it from `remote_apply`.
+    private static func accepts(option name: String, value: String) -> Bool {
+        switch name {
+        case "synchronous_commit": value.lowercased() == "remote_apply"
+        case "transaction_timeout": false
+        default: true
+        }
     }
 }

@@ -27,17 +27,20 @@ public struct TestLedger: Sendable {
     private static let shared = Result { try LocalPostgres.temporary.newDatabase() }
     private static let numbers = Atomic<Int>(0)
 
-    /// A place for a ledger; nothing is made there yet. `options` are settings of the server for
-    /// every session, which win over the ledger's own.
+    /// A place for a ledger; nothing is made there yet. `imposing` holds settings of the server for
+    /// every session, which win over the ledger's own; `options` are what a user might write.
     public init(
-        on endpoint: Endpoint? = nil, schema: String? = nil, options: String = ""
+        on endpoint: Endpoint? = nil, schema: String? = nil, options: String = "",
+        imposing settings: [String: String] = [:]
     ) throws {
         self.endpoint = try endpoint ?? Self.shared.get()
         let number = Self.numbers.add(1, ordering: .relaxed).newValue
-        connection = LedgerConnection(
+        var connection = LedgerConnection(
             conninfo: self.endpoint.conninfo + (options.isEmpty ? "" : " options='\(options)'"),
             schema: schema ?? "ledger \(number)",
             applicationName: "test \(number)")
+        connection.imposedSettings = settings
+        self.connection = connection
     }
 
     public var schema: String { connection.schema }
