@@ -174,7 +174,8 @@ extension WriterMachine where Ledger: ~Copyable {
         _ refusal: Refusal, _ reason: Ledger.Failure, _ now: Duration
     ) {
         if case .opening = phase { return giveUpSession(reason, now) }
-        noteFailure(reason, now)
+        // A lock that was not to be had was waited for since it was asked for.
+        noteFailure(reason, refusal == .transient ? exchangeStart ?? now : now)
         endExchange()
         if case .settling = phase {
             // All of it is done again.

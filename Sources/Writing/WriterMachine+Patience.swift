@@ -2,8 +2,9 @@ import Accounting
 
 /// Who is told that it took too long.
 extension WriterMachine where Ledger: ~Copyable {
-    mutating func noteFailure(_ reason: Ledger.Failure, _ now: Duration) {
-        failing = (failing?.since ?? exchangeStart ?? now, reason)
+    /// Notes a failure that was met at `since`, if it is the first after a success.
+    mutating func noteFailure(_ reason: Ledger.Failure, _ since: Duration) {
+        failing = (failing?.since ?? since, reason)
     }
 
     /// Those who met nothing but failures for too long are told; at once where waiting cannot help.

@@ -50,7 +50,7 @@ import Testing
         }
         let names = Self.hostile.keys.sorted() + ["geqo"]
         for (configuration, lockTimeout, idleTimeout) in [
-            (test.connection.writing, "500ms", "2s"), (test.connection.reading, "0", "5min"),
+            (test.connection.writing, "20s", "2s"), (test.connection.reading, "0", "5min"),
         ] {
             let seen = try await settings(configuration, names)
             let expected = [

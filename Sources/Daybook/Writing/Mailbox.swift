@@ -1,3 +1,4 @@
+import Postgres
 import Synchronization
 
 /// Requests that wait until the writer takes them, in their order.
@@ -7,6 +8,8 @@ final class Mailbox: Sendable {
         /// How much memory is taken by all that were put in and are not answered.
         var bytes = 0
         var isServed = false
+        /// The connection whose wait the next request ends.
+        var listener: Connection?
     }
 
     /// What became of a request that was put in.
@@ -27,19 +30,41 @@ final class Mailbox: Sendable {
     private let state = Mutex(State())
 
     func put(_ submission: Submission) -> Acceptance {
+        let (acceptance, listener) = state.withLock { state in
+            accept(submission, &state)
+        }
+        listener?.wake()
+        return acceptance
+    }
+
+    private func accept(
+        _ submission: Submission, _ state: inout State
+    ) -> (Acceptance, Connection?) {
+        guard state.waiting.count < Self.maximumCount else {
+            return (.isFull("\(Self.maximumCount) requests wait for their turn"), nil)
+        }
+        guard state.bytes < Self.maximumBytes else {
+            return (.isFull("requests of \(state.bytes) bytes wait for their answer"), nil)
+        }
+        state.waiting.append(submission)
+        state.bytes += submission.byteCount
+        defer {
+            state.isServed = true
+            state.listener = nil
+        }
+        return (state.isServed ? .isServed : .wakes, state.listener)
+    }
+
+    /// Names the connection whose wait the next request ends; false where one is here already.
+    func listen(on connection: Connection) -> Bool {
         state.withLock { state in
-            guard state.waiting.count < Self.maximumCount else {
-                return .isFull("\(Self.maximumCount) requests wait for their turn")
-            }
-            guard state.bytes < Self.maximumBytes else {
-                return .isFull("requests of \(state.bytes) bytes wait for their answer")
-            }
-            state.waiting.append(submission)
-            state.bytes += submission.byteCount
-            defer { state.isServed = true }
-            return state.isServed ? .isServed : .wakes
+            guard state.waiting.isEmpty else { return false }
+            state.listener = connection
+            return true
         }
     }
+
+    func stopListening() { state.withLock { $0.listener = nil } }
 
     /// Takes out those that wait, `limit` at most.
     func take(_ limit: Int) -> [Submission] {

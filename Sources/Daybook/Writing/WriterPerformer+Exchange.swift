@@ -5,16 +5,16 @@ import Writing
 
 /// The steps of an exchange, in the pipeline that it runs in.
 extension WriterPerformer {
-    /// How often it is looked whether somebody came while an answer is awaited.
-    private static let pause = Duration.milliseconds(1)
-
     /// Does one thing. Returns whether the exchange is over.
     mutating func perform(
         _ action: Machine.Action, _ pipeline: borrowing Pipeline
     ) throws -> Bool {
         switch action {
         case .tell(let requests, let verdict): tell(requests, verdict)
-        case .decide: try decide(pipeline)
+        case .decide:
+            try decide(pipeline)
+            // Whoever waits for what is in flight goes first.
+            return asked == nil ? false : try receive(until: nil, pipeline)
         case .await(let until): return try receive(until: until, pipeline)
         case .lookAtHolder: lookAtHolder()
         case .askForLock:
@@ -48,17 +48,29 @@ extension WriterPerformer {
         return false
     }
 
+    /// Takes the answer, if it comes before it is so late or a request does; without a time, if it
+    /// is there. Returns whether the exchange is over.
     private mutating func receive(
-        until: Duration, _ pipeline: borrowing Pipeline
+        until: Duration?, _ pipeline: borrowing Pipeline
     ) throws -> Bool {
-        let pause = max(min(until - now, Self.pause), .zero)
-        guard try pipeline.hasAnswer(within: pause) else { return false }
+        guard try isAnswered(until: until, pipeline) else { return false }
         guard let asked = asked.take() else {
             preconditionFailure("something is awaited that was not asked for")
         }
         let event = try answer(to: asked, pipeline)
         machine.take(event, at: now)
         return asked.endsExchange
+    }
+
+    private func isAnswered(
+        until: Duration?, _ pipeline: borrowing Pipeline
+    ) throws -> Bool {
+        guard let until else { return try pipeline.hasAnswer(within: .zero) }
+        let time = max(until - now, .zero)
+        guard machine.room > 0 else { return try pipeline.hasAnswer(within: time) }
+        guard let connection, mailbox.listen(on: connection) else { return false }
+        defer { mailbox.stopListening() }
+        return try pipeline.waitForAnswer(orWakeWithin: time)
     }
 
     private mutating func answer(

@@ -37,11 +37,11 @@ struct WriterPerformer: ~Copyable {
     static let timeLimit = Duration.seconds(60)
 
     let setup: WriterSetup
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
     private let replays: ReplayGroup
     private let executor: ConnectionExecutor
     var machine = Machine(WriterLedger())
-    private var connection: Connection?
+    private(set) var connection: Connection?
     var factReader = FactReader(Slots(first: Projections.all))
     private var detector: StallDetector
     private let started = ContinuousClock.now
