@@ -79,8 +79,8 @@ extension LocalPostgres {
         try removeTree(home.formerSocket)
     }
 
-    /// Refuses a cluster on whose socket somebody listens although none of the processes that we see
-    /// works in it, such as a server in another container: two servers would ruin the cluster.
+    /// Refuses a cluster on whose socket somebody listens although none of the processes that we
+    /// see works in it, such as a server in another container: two servers would ruin the cluster.
     private func refuseUnseenServer(of home: ClusterHome) throws(LocalPostgresError) {
         guard Postmaster.processes(of: home.cluster).isEmpty else { return }
         let names: [String]

@@ -17,7 +17,7 @@ import Glibc
 /// | `TemporaryPostgres` | a server for the tests of one process |
 ///
 /// The steps of a use (`ensureRunning`):
-/// 1. If the cluster is the folder's and its server answers, that is all: no lock, no other program.
+/// 1. If the cluster is the folder's and its server answers, that is all: no lock, no program.
 /// 2. Make `.daybook` if it is not there, and take its lock.
 /// 3. Judge whose the cluster is: refuse another's, and write down what is new about ours.
 /// 4. If somebody else has started it meanwhile, wait for that.
@@ -51,8 +51,8 @@ public struct LocalPostgres: Sendable {
     /// Makes the cluster if there is none, starts its server if it does not run, and waits until
     /// it takes connections. The server is left running when this process ends.
     ///
-    /// Blocks: a fraction of a millisecond when the server runs, a second or two the first time. Any
-    /// number of threads and processes may ask at once; one cluster comes of it.
+    /// Blocks: a fraction of a millisecond when the server runs, a second or two the first time.
+    /// Any number of threads and processes may ask at once; one cluster comes of it.
     public func ensureRunning() throws(LocalPostgresError) -> Endpoint {
         if let endpoint = try running() { return endpoint }
         let user = try ServerUser.chosen(owner: nil)
@@ -125,8 +125,8 @@ public struct LocalPostgres: Sendable {
         }
     }
 
-    /// Makes the cluster that `.daybook` points to this folder's, where nobody can tell whose it is:
-    /// a person has looked. One that another folder plainly has is refused.
+    /// Makes the cluster that `.daybook` points to this folder's, where nobody can tell whose it
+    /// is: a person has looked. One that another folder plainly has is refused.
     ///
     /// - Returns: whether there is a cluster, this folder's now.
     @discardableResult
@@ -153,8 +153,8 @@ public struct LocalPostgres: Sendable {
         return false
     }
 
-    /// Whether the folder still leads to the home whose lock we have: somebody may have destroyed it
-    /// while we waited.
+    /// Whether the folder still leads to the home whose lock we have: somebody may have destroyed
+    /// it while we waited.
     private func isCurrent(_ folder: WorkingFolder) throws(LocalPostgresError) -> Bool {
         guard let now = try WorkingFolder.existing(in: workingDirectory) else { return false }
         return isSamePath(now.home.path, folder.home.path)

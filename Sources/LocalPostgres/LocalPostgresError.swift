@@ -98,9 +98,9 @@ extension LocalPostgresError: CustomStringConvertible {
     private var folders: String {
         switch self {
         case .anotherFolders(let entry, let home, let folder):
-            "\(entry) leads to \(home), the books of another folder, \(folder), as it does in a copy "
-                + "of that; to begin books of this folder's own, remove the link \(entry) (the "
-                + "books stay); to use those, work in \(folder) or name their server with "
+            "\(entry) leads to \(home), the books of another folder, \(folder), as it does in a "
+                + "copy of that; to begin books of this folder's own, remove the link \(entry) "
+                + "(the books stay); to use those, work in \(folder) or name their server with "
                 + "--database-url"
         case .folderInDoubt(let entry, let home):
             "\(entry) leads to \(home), and it cannot be told whether the books there are this "
@@ -108,9 +108,9 @@ extension LocalPostgresError: CustomStringConvertible {
                 + "local adopt`; if not, go on where they belong, and remove the link that leads "
                 + "there from here (the books stay)"
         case .outOfReach(let directory, let user):
-            "PostgreSQL does not run as root, and the user \(user), as whom it would, may not enter "
-                + "\(directory); allow it to (`chmod o+x` on each directory of that path), or move "
-                + "the folder to where it may"
+            "PostgreSQL does not run as root, and the user \(user), as whom it would, may not "
+                + "enter \(directory); allow it to (`chmod o+x` on each directory of that path), "
+                + "or move the folder to where it may"
         case .nameNotUTF8(let path):
             "the name \(path) is not UTF-8 text; rename the directory, or name a server with "
                 + "--database-url"

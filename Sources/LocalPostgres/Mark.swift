@@ -1,8 +1,8 @@
 /// What tells one cluster from every other: 64 random bits, written as 16 hexadecimal digits.
 ///
-/// It stands in the cluster (`daybook.mark`), in the home beside it (`ClusterHome.ownership`) and in
-/// the name of the socket's directory. So a client that comes back to a path finds the cluster that
-/// it had there, or nothing, whoever's folder has the path now.
+/// It stands in the cluster (`daybook.mark`), in the home beside it (`ClusterHome.ownership`) and
+/// in the name of the socket's directory. So a client that comes back to a path finds the cluster
+/// that it had there, or nothing, whichever folder has the path now.
 ///
 /// Postgres's system identifier would not do: every copy of a cluster has the same.
 struct Mark: Hashable {

@@ -1,5 +1,5 @@
-/// Whose a home is, as its file `folder` keeps it: the folder that it was made for, known by what it
-/// is and not by its name.
+/// Whose a home is, as its file `folder` keeps it: the folder that it was made for, known by what
+/// it is and not by its name.
 ///
 /// A file keeps its inode when it or a directory above it is renamed, and a copy gets another.
 /// So whoever finds the numbers here to be its own has the original, moved or not.
@@ -67,7 +67,7 @@ struct Ownership: Equatable {
 /// | the cluster lies | its marks and numbers | then |
 /// |---|---|---|
 /// | in the folder | are the folder's | it is agreed, or moved: the path is written anew |
-/// | in the folder | are not: copied, restored, put there, made before marks | new ones are written |
+/// | in the folder | are not: copied, restored, put there, made earlier | new ones are written |
 /// | behind a link | are the folder's | it is agreed, or moved |
 /// | behind a link | are missing, but it is plainly the one made for the path | written |
 /// | behind a link | are another's, or nobody can tell | refused, with the remedy |

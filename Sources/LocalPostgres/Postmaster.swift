@@ -19,9 +19,9 @@ struct Postmaster: Equatable {
 
     let processID: pid_t
     let phase: Phase
-    /// The socket's directory as the server was given it: from the cluster's directory if we started
-    /// it; absolute for one that was started by hand, or before the socket lay in the cluster. Empty
-    /// while the file is being written.
+    /// The socket's directory as the server was given it: from the cluster's directory if we
+    /// started it; absolute for one that was started by hand, or before the socket lay in the
+    /// cluster. Empty while the file is being written.
     private let givenDirectory: String
     /// The fourth line.
     private let givenPort: String
@@ -43,9 +43,9 @@ struct Postmaster: Equatable {
             lines.count >= number ? lines[number - 1] : ""
         }
         self.cluster = cluster
-        // The second line is the cluster's path, which may hold line ends. Postgres counts line ends
-        // too when it fills in the fifth line and the eighth, so these are always right; the fourth
-        // then is not.
+        // The second line is the cluster's path, which may hold line ends. Postgres counts line
+        // ends too when it fills in the fifth line and the eighth, so these are always right; the
+        // fourth then is not.
         givenPort = line(4)
         givenDirectory = line(5)
         // Postgres fills a word up with blanks, which tells it from a piece of a path.

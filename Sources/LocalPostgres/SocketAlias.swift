@@ -3,9 +3,9 @@ import Glibc
 /// A short name for a socket whose own path is too long.
 ///
 /// A socket's address holds 107 bytes, and a working directory may be longer. The short name is a
-/// link in a directory of ours in `/tmp`, named by the hash of the path that it stands for. Only what
-/// the link says is believed: if somebody else has taken the name, or another path has the same hash,
-/// the next name is used. The server knows nothing of it.
+/// link in a directory of ours in `/tmp`, named by the hash of the path that it stands for. Only
+/// what the link says is believed: if somebody else has taken the name, or another path has the
+/// same hash, the next name is used. The server knows nothing of it.
 enum SocketAlias {
     /// `sun_path` has 108 bytes, the last one zero.
     static let longestSocketPath = 107

@@ -4,9 +4,9 @@ import LocalPostgres
 /// A process of its own for the tests of what happens between processes, and of what another user
 /// may do.
 ///
-/// `run DIRECTORY` uses the private server of a directory and prints its connection string; `status`,
-/// `stop`, `destroy` and `adopt` do that with it; a refusal is printed and ends with status 1.
-/// `temporary` starts a throwaway server, prints its directory and waits to be killed.
+/// `run DIRECTORY` uses the private server of a directory and prints its connection string;
+/// `status`, `stop`, `destroy` and `adopt` do that with it; a refusal is printed and ends with
+/// status 1. `temporary` starts a throwaway server, prints its directory and waits to be killed.
 @main
 enum Probe {
     static func main() {

@@ -79,8 +79,8 @@ import Testing
 }
 
 extension Folder {
-    /// Starts its server anew as it was done before marks, with its socket by an absolute path beside
-    /// the cluster, and forgets the marks.
+    /// Starts its server anew as it was done before marks, with its socket by an absolute path
+    /// beside the cluster, and forgets the marks.
     ///
     /// - Returns: its first process.
     func becomeFormer() throws -> pid_t {

@@ -62,7 +62,8 @@ import Testing
             let moved = try town.move(shop, to: "shop-2025")
             let new = try town.folder("shop")
             try new.begin("new")
-            // A socket in the folder has gone with it; one in the system's directory is still there.
+            // A socket in the folder has gone with it; one in the system's directory is still
+            // there.
             let found = try? new.value("select name from books", at: before)
             #expect(found == (keeper == .rootBehindClosedDoors ? "old" : nil))
             #expect(try moved.value("select name from books") == "old")

@@ -29,7 +29,8 @@ enum Keeper: CaseIterable, CustomTestStringConvertible {
     }
 }
 
-/// A directory in which a test makes, moves and copies folders; all is gone afterwards, servers too.
+/// A directory in which a test makes, moves and copies folders; all is gone afterwards, servers
+/// too.
 struct Town {
     let directory: String
     let keeper: Keeper
@@ -80,8 +81,8 @@ struct Town {
         try user.command(arguments).run()
     }
 
-    /// Ends every server that works in the town, or in a home that is pointed to from here or has been
-    /// made for it, and removes all.
+    /// Ends every server that works in the town, or in a home that is pointed to from here or has
+    /// been made for it, and removes all.
     private func clear() {
         let homes = homes()
         let clusters = homes.map { $0 + "/cluster" } + [directory]

@@ -2,7 +2,8 @@ import Arguments
 import Foundation
 import LocalPostgres
 
-/// `daybook local status|url|psql|stop|destroy|adopt`: the private Postgres of the working directory.
+/// `daybook local status|url|psql|stop|destroy|adopt`: the private Postgres of the working
+/// directory.
 struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "local",
