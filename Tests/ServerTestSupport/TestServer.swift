@@ -44,7 +44,7 @@ public struct TestServer: Sendable {
     public func cluster() throws -> String {
         switch try server().status() {
         case .running(let cluster, _, _), .stopped(let cluster), .starting(let cluster, _),
-            .stopping(let cluster, _):
+            .stopping(let cluster, _), .unreachable(let cluster, _):
             cluster.directory
         case .absent: throw TestFailure("there is no cluster")
         }
