@@ -31,7 +31,8 @@ extension WriterDesk {
         guard head.place.seq != facts.position.seq else { return }
         undisturbed = 0
         try LogReading.send(
-            after: facts.position.seq, limit: FactReader.maximumTail + 1, pipeline)
+            after: facts.position.seq, limit: FactReader.maximumTail,
+            bytes: FactReader.maximumTailBytes, pipeline)
         try pipeline.sync()
         factReader.catchUp(&facts, try LogReading.receive(pipeline), head)
         guard facts.position == head.place else {
