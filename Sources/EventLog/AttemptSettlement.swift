@@ -15,12 +15,7 @@ public struct UnsettledAttempt: Sendable {
         self.lastHash = lastHash
     }
 
-    static let endSession = Statement(
-        SQL.endSession, parameters: [.int4, .timestamptz], columns: [.bool])
     static let readHash = Statement(SQL.readHash, parameters: [.int8], columns: [.bytea])
-
-    /// How often the old session is looked for before giving up, a tenth of a second apart.
-    private static let maximumLooks = 100
 
     /// Finds out, on another session, whether the attempt was committed.
     ///
@@ -30,24 +25,13 @@ public struct UnsettledAttempt: Sendable {
     public func wasCommitted(
         _ session: borrowing Session, pause: () -> Void
     ) throws -> Bool {
-        try endOldSession(session, pause)
+        try OldSession.end(backend, session, pause: pause)
         try session.run(script: "begin isolation level read committed read write")
         defer { rollBack(session) }
         try session.query(LogAppend.lock, LogAppend.lockClass)
         let rows = try session.query(Self.readHash, lastSeq)
         guard !rows.isEmpty else { return false }
         return try rows.value(0, 0, as: Digest.self) == lastHash
-    }
-
-    private func endOldSession(_ session: borrowing Session, _ pause: () -> Void) throws {
-        for _ in 0..<Self.maximumLooks {
-            let rows = try session.query(
-                Self.endSession, backend.processID, backend.startedAt)
-            guard !rows.isEmpty else { return }
-            pause()
-        }
-        throw LogFailure(
-            .connection, "the old session, process \(backend.processID), does not end")
     }
 
     /// Nothing hangs on it: a session that cannot roll back is closed, which frees the lock too.
