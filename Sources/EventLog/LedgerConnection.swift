@@ -23,6 +23,8 @@ public struct LedgerConnection: Sendable {
         self.applicationName = applicationName
     }
 
+    /// How long who appends nothing waits for the log's lock before it looks at the holder.
+    static let lockTimeout: Duration = .milliseconds(500)
     /// How long a writer may sit in its transaction without a word before the server ends it.
     static let stallTimeout: Duration = .seconds(2)
 

@@ -101,7 +101,6 @@ public enum LogAppend {
     }
 
     static let readHash = Statement(SQL.readHash, parameters: [.int8], columns: [.bytea])
-    static let emitMessage = Statement(SQL.emitMessage, columns: [.text])
 
     /// Asks, under the lock, for the hash of the event at `seq`; ``receiveHash(_:)`` takes it.
     public static func askForHash(of seq: Seq, _ pipeline: borrowing Pipeline) throws {
@@ -121,7 +120,7 @@ public enum LogAppend {
     /// only here.
     public static func sendConfirmation(_ pipeline: borrowing Pipeline) throws {
         try pipeline.send(.begin(.readCommitted, .readWrite))
-        try pipeline.send(emitMessage)
+        try pipeline.send(Durability.writeMessage)
         try sendCommit(pipeline)
     }
 

@@ -80,7 +80,7 @@ import Testing
         let posting = Task {
             while !end.isReached { try await ledger.post(books.transfer()) }
         }
-        #expect(try await Rebuild().run(on: test.connection) >= 43)
+        #expect(try await Rebuild().run(on: test.connection).events >= 43)
         end.reach()
         try await posting.value
         #expect(try await BooksAudit(test).differences == [])

@@ -79,8 +79,6 @@ public struct Verification: Sendable {
 
 /// One verification while it runs.
 private struct VerificationRun: ~Copyable {
-    private static let pageSize = 1_000
-
     private let asked: Verification
     private let progress: (Int64, Int64) -> Void
     private let report: (Finding) -> Void
@@ -136,7 +134,7 @@ private struct VerificationRun: ~Copyable {
         guard seq > .zero else { return HashChain.origin(of: ledger) }
         let stored = try LogReading.stored(
             session, after: Seq(seq.number - 1), through: seq, limit: 1)
-        guard let event = stored.first else {
+        guard let event = stored.events.first else {
             throw LogFailure(.damaged, "there is no event \(seq)")
         }
         return event.hash
@@ -152,8 +150,7 @@ private struct VerificationRun: ~Copyable {
         var place = Seq(max(asked.from.number, 1) - 1)
         let first = place
         while place < last {
-            let page = try LogReading.stored(
-                session, after: place, through: last, limit: Self.pageSize)
+            let page = try LogReading.stored(session, after: place, through: last).events
             guard let end = page.last?.seq else { break }
             for stored in page { try check(stored, session) }
             if let found = try projections?.findings(after: place, through: end, session) {

@@ -19,6 +19,8 @@ struct FactReader: Sendable {
 
     /// Events that a writer folds to catch up; one that is further behind forgets what it knows.
     static let maximumTail = 2_000
+    /// Bytes of them behind which a tail is too long as well: as many as one command may write.
+    static let maximumTailBytes = 64 * 1_048_576
 
     init(_ slots: Slots) {
         chart = ChartReads(slots)
@@ -37,7 +39,8 @@ struct FactReader: Sendable {
             try pipeline.send(.begin(.repeatableRead, .readOnly))
             try LedgerHead.send(pipeline)
             try LogReading.send(
-                after: facts.position.seq, limit: Self.maximumTail + 1, pipeline)
+                after: facts.position.seq, limit: Self.maximumTail,
+                bytes: Self.maximumTailBytes, pipeline)
             try send(questions, pipeline)
             try pipeline.send(.commit)
             try pipeline.sync()
@@ -54,7 +57,8 @@ struct FactReader: Sendable {
     /// Asks for the events that others appended, inside of an append that holds the log's lock;
     /// ``receiveTail(upTo:into:_:)`` takes them.
     func askForTail(after position: LogPlace, _ pipeline: borrowing Pipeline) throws {
-        try LogReading.send(after: position.seq, limit: Self.maximumTail + 1, pipeline)
+        try LogReading.send(
+            after: position.seq, limit: Self.maximumTail, bytes: Self.maximumTailBytes, pipeline)
         try pipeline.sync()
     }
 
@@ -97,12 +101,12 @@ struct FactReader: Sendable {
     }
 
     /// Folds the events since the facts' position, or forgets the facts when they are too many.
-    func catchUp(_ facts: inout Facts, _ tail: [Event], _ head: LedgerHead) {
-        guard tail.count <= Self.maximumTail else {
+    func catchUp(_ facts: inout Facts, _ tail: LogPage<Event>, _ head: LedgerHead) {
+        guard tail.isComplete else {
             facts.forgetEverything(at: head.place)
             return
         }
-        for event in tail { facts.observe(event) }
+        for event in tail.events { facts.observe(event) }
         facts.settle()
     }
 }
