@@ -22,8 +22,8 @@ public struct LockWatch: Sendable {
 
     /// How often a holder is seen silent before it is ended.
     private static let looks = 3
-    /// How much longer one may be silent for each MiB that it said would follow: over a line of half
-    /// a MiB a second.
+    /// How much longer one may be silent for each MiB that it said would follow: over a line of
+    /// half a MiB a second.
     private static let looksPerMegabyte = 4
 
     private var suspect: Holder?

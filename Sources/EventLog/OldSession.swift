@@ -1,7 +1,7 @@
 public import Postgres
 
-/// A session of ours whose connection was lost: what lies in its socket's buffer may be carried out,
-/// and committed, for as long as the server's process lives.
+/// A session of ours whose connection was lost: what lies in its socket's buffer may be carried
+/// out, and committed, for as long as the server's process lives.
 public enum OldSession {
     static let statement = Statement(
         SQL.endSession, parameters: [.int4, .timestamptz], columns: [.bool])
