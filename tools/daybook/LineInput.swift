@@ -6,6 +6,14 @@ final class LineInput {
     enum Line {
         case bytes([UInt8], number: Int)
         case tooLong(number: Int)
+
+        /// Bytes that are held of it.
+        var byteCount: Int {
+            switch self {
+            case .bytes(let bytes, _): bytes.count
+            case .tooLong: 0
+            }
+        }
     }
 
     /// Bytes of a line, without its end.
