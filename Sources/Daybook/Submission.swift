@@ -26,7 +26,9 @@ public final class Submission: Sendable {
             return settle(result.map { Settled(accepted: $0, replays: [:]) })
         }
         replays.read(accepted.outcome.replayedIDs) { answers in
-            self.settle(answers.map { Settled(accepted: accepted, replays: $0) })
+            self.settle(
+                answers.map { Settled(accepted: accepted, replays: $0) }
+                    .mapError { accepted.failure($0) })
         }
     }
 
@@ -49,7 +51,26 @@ public final class Submission: Sendable {
             if let result { continuation.resume(with: result) }
         }
         let accepted = settled.accepted
-        return Reply(seq: accepted.seq, answer: try accepted.outcome.answer(settled.replays))
+        do {
+            let answer = try accepted.outcome.answer(settled.replays)
+            return Reply(seq: accepted.seq, answer: answer)
+        } catch {
+            throw accepted.failure(error)
+        }
+    }
+}
+
+extension Accepted {
+    /// What a caller hears when the answer cannot be read: where something was written, never that
+    /// nothing was.
+    fileprivate func failure(_ error: any Error) -> any Error {
+        guard isWritten, let seq else { return error }
+        return OutcomeUnknown(
+            id: outcome.id,
+            message: """
+                it was written, up to event \(seq), but the first results of what it repeats \
+                could not be read: \(error)
+                """)
     }
 }
 
@@ -83,6 +104,7 @@ extension PostingOutcome {
     ) throws -> PostingAnswer {
         switch self {
         case .posted(let new): return PostingAnswer(new)
+        case .repeated(let first): return PostingAnswer(first, isReplay: true)
         case .replayed(let id):
             guard let answer = replays[id] else {
                 throw LogFailure(.damaged, "transaction \(id) was posted and is not there")

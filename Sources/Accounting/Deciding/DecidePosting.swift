@@ -39,7 +39,7 @@ extension Facts {
         try requireFacts(for: [.entries(posting)])
         let asked = AskedContent.entries(posting)
         let usage = try usage(of: posting.id, posting.externalID, asked)
-        if case .replay(let id) = usage { return .replayed(id) }
+        if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
         return try judge(posting, asked, usage, &draft)
     }
 
@@ -55,7 +55,7 @@ extension Facts {
             posting.parameters, of: fact?.template.definition.parameters ?? [])
         let asked = AskedContent.template(posting.template, parameters)
         var usage = try usage(of: posting.id, nil, asked)
-        if case .replay(let id) = usage { return .replayed(id) }
+        if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
         guard let fact else {
             throw .rejected(.templateNotFound(.code(posting.template.string)))
         }
@@ -70,7 +70,7 @@ extension Facts {
         try requireFacts(for: [.entries(evaluated)])
         if evaluated.externalID != nil {
             usage = try self.usage(of: posting.id, evaluated.externalID, asked)
-            if case .replay(let id) = usage { return .replayed(id) }
+            if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
         }
         return try judge(evaluated, asked, usage, &draft)
     }
@@ -171,7 +171,8 @@ extension Facts {
 /// Whether a posting was made before, or its ids stand for something else.
 private enum IDUsage {
     case unused
-    case replay(TransactionID)
+    /// Of a transaction, whose event has this seq.
+    case replay(TransactionID, Seq)
     case conflict(Rejection)
 }
 
@@ -198,13 +199,13 @@ extension Facts {
     ) throws(Halt) -> IDUsage {
         var conflict: Rejection?
         if let id, let first = try transaction(id) {
-            if isSame(asked, as: first) { return .replay(id) }
+            if isSame(asked, as: first) { return .replay(id, first.seq) }
             conflict = .transactionIDConflict(id: id, seq: first.seq)
         }
         if let externalID, let firstID = try transaction(with: externalID),
             let first = try transaction(firstID)
         {
-            if id == nil, isSame(asked, as: first) { return .replay(firstID) }
+            if id == nil, isSame(asked, as: first) { return .replay(firstID, first.seq) }
             conflict = conflict ?? .externalIDConflict(id: firstID, seq: first.seq)
         }
         return conflict.map(IDUsage.conflict) ?? .unused
@@ -320,13 +321,25 @@ extension Facts {
         let hasDetails = Event.hasDetails(body, draft.request.provenance)
         let salt = hasDetails ? draft.salt(hashing) : nil
         posted.contentHash = asked.hash(salt: salt, hashing)
-        let place = draft.place
-        let effects = emit(.transactionPosted(posted), &draft)
-        return .posted(
-            NewPosting(
-                posted: posted, seq: place.seq, recordedAt: place.recordedAt,
-                provenance: draft.request.provenance,
-                balances: touchedBalances(posted, effects, place.seq)))
+        let folded = emit(.transactionPosted(posted), &draft)
+        return .posted(newPosting(posted, folded))
+    }
+
+    /// The first result of a transaction again: what an earlier row of the same request posted, or
+    /// what stands in the log.
+    private func replay(of id: TransactionID, _ seq: Seq, _ draft: Draft) -> PostingOutcome {
+        guard let folded = draft.event(at: seq),
+            case .transactionPosted(let posted) = folded.event.body
+        else { return .replayed(id) }
+        return .repeated(newPosting(posted, folded))
+    }
+
+    private func newPosting(_ posted: TransactionPosted, _ folded: FoldedEvent) -> NewPosting {
+        let event = folded.event
+        return NewPosting(
+            posted: posted, seq: event.seq, recordedAt: event.recordedAt,
+            provenance: event.provenance,
+            balances: touchedBalances(posted, folded.effects, event.seq))
     }
 
     private func touchedBalances(

@@ -24,7 +24,8 @@ struct Waiting: Sendable {
     }
 }
 
-/// The database could not be asked in time whether something was done. Repeating it is safe.
+/// The database could not be asked in time whether something was done, or it was done and what is
+/// to be answered could not be read. Repeating it is safe.
 public struct OutcomeUnknown: Error, Sendable, CustomStringConvertible {
     /// The id of the thing or the transaction, also one that was made here.
     public let id: UniqueID?
@@ -222,7 +223,8 @@ extension Outcome {
         case .account(let account): account.id.uniqueID
         case .accountSet(let set): set.id.uniqueID
         case .txTemplate(let template): template.id.uniqueID
-        case .posting(.posted(let posting)): posting.posted.id.uniqueID
+        case .posting(.posted(let posting)), .posting(.repeated(let posting)):
+            posting.posted.id.uniqueID
         case .posting(.replayed(let id)): id.uniqueID
         case .members, .postings: nil
         }
