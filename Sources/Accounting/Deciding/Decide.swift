@@ -8,6 +8,8 @@ public enum Decision: Sendable {
     case rejected(Rejection)
     /// These facts have to be read first.
     case lacks([FactKey])
+    /// One of its events would stand after the last moment there is.
+    case beyondTime
 }
 
 /// The answer to an accepted request.
@@ -82,10 +84,11 @@ extension Facts {
             rollback(to: mark)
             switch error {
             case .lacks(let keys): return .lacks(keys)
+            // What follows was judged as if its ids were unused; a replay would have come before.
             case .rejected(let rejection):
-                // It was judged as if its ids were unused; a replay would have come before.
-                guard assumedUnused.isEmpty else { return .lacks(assumedUnused) }
-                return .rejected(rejection)
+                return assumedUnused.isEmpty ? .rejected(rejection) : .lacks(assumedUnused)
+            case .beyondTime:
+                return assumedUnused.isEmpty ? .beyondTime : .lacks(assumedUnused)
             }
         }
     }
@@ -136,7 +139,8 @@ extension Facts {
 
     /// Takes an event into the draft and folds it.
     @discardableResult
-    mutating func emit(_ body: EventBody, _ draft: inout Draft) -> FoldedEvent {
+    mutating func emit(_ body: EventBody, _ draft: inout Draft) throws(Halt) -> FoldedEvent {
+        guard draft.place.isWithinTime else { throw .beyondTime }
         let event = draft.next(body, hashing)
         let folded = FoldedEvent(event, effects: fold(event))
         draft.append(folded)

@@ -103,7 +103,7 @@ extension Facts {
         let effective = posting.effective ?? draft.today
         let journal = try judgeJournal(posting.journalID, at: effective)
         try judgeAccounts(of: posting)
-        return record(posting, asked, entries, effective, journal, &draft)
+        return try record(posting, asked, entries, effective, journal, &draft)
     }
 
     /// Names everything at once that the postings need and that is not known. What a template's
@@ -302,7 +302,7 @@ extension Facts {
     private mutating func record(
         _ posting: Posting, _ asked: AskedContent, _ entries: [PostedEntry],
         _ effective: CalendarDate, _ journal: JournalFact, _ draft: inout Draft
-    ) -> PostingOutcome {
+    ) throws(Halt) -> PostingOutcome {
         var posted = TransactionPosted(
             id: posting.id ?? TransactionID(draft.makeID()), number: journal.lastNumber + 1,
             journalID: posting.journalID, effective: effective,
@@ -321,7 +321,7 @@ extension Facts {
         let hasDetails = Event.hasDetails(body, draft.request.provenance)
         let salt = hasDetails ? draft.salt(hashing) : nil
         posted.contentHash = asked.hash(salt: salt, hashing)
-        let folded = emit(.transactionPosted(posted), &draft)
+        let folded = try emit(.transactionPosted(posted), &draft)
         return .posted(newPosting(posted, folded))
     }
 

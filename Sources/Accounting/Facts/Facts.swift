@@ -253,11 +253,7 @@ public struct TransactionFact: Sendable, Hashable {
 }
 
 extension LogPlace {
-    /// Before the first event; its time is the least there is, so that any clock is ahead of it.
-    public static let beforeFirst = LogPlace(
-        seq: .zero, recordedAt: Timestamp(microseconds: CalendarDate.minimum.startMicroseconds))
+    /// Before the first event; its time is the least there is, and stands for none.
+    public static let beforeFirst = LogPlace(seq: .zero, recordedAt: .minimum)
 }
 
-extension CalendarDate {
-    var startMicroseconds: Int64 { Int64(days) * Timestamp.microsecondsPerDay }
-}

@@ -36,12 +36,12 @@ public struct OutcomeUnknown: Error, Sendable, CustomStringConvertible {
 
 /// What one try did: whom it answers once it is durable, and who has to wait for another.
 struct BatchResult: Sendable {
-    var answers: [(waiting: Waiting, answer: Result<Accepted, Rejection>)] = []
+    var answers: [(waiting: Waiting, answer: Result<Accepted, any Error>)] = []
     var deferred: [Waiting] = []
 
     /// Tells everyone that the answer stands.
     func tell() {
-        for (waiting, answer) in answers { waiting.tell(answer.mapError { $0 }) }
+        for (waiting, answer) in answers { waiting.tell(answer) }
     }
 }
 

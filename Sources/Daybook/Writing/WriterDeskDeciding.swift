@@ -21,7 +21,7 @@ extension WriterDesk {
         undo = facts.mark
         events.restart(after: head.hash)
         var draft = BatchDraft(on: head.known, now: now)
-        draft.epoch = startEpochIfNeeded(head, now)
+        draft.epoch = try startEpochIfNeeded(head, now)
         return draft
     }
 
@@ -73,13 +73,17 @@ extension WriterDesk {
         return earliest...batch.now.advanced(byMicroseconds: Self.maximumClockDifference)
     }
 
+    private static let timeIsOver = LogFailure(
+        .clock, "an event would stand after \(Timestamp.maximum), the last moment there is")
+
     private mutating func startEpochIfNeeded(
         _ head: LedgerHead, _ now: Timestamp
-    ) -> EpochStarted? {
+    ) throws -> EpochStarted? {
         let place = LogPlace(after: head.place, now: now)
         guard let event = Epoch.startIfNeeded(head, on: server, at: place),
             case .epochStarted(_, let started) = event.body
         else { return nil }
+        guard place.isWithinTime else { throw Self.timeIsOver }
         facts.fold(event)
         events.append(event)
         return started
@@ -155,6 +159,8 @@ extension WriterDesk {
             batch.result.answers.append((waiting, .success(accepted)))
         case .rejected(let rejection):
             batch.result.answers.append((waiting, .failure(rejection)))
+        case .beyondTime:
+            batch.result.answers.append((waiting, .failure(Self.timeIsOver)))
         case .lacks(let keys): return keys
         }
         return []
