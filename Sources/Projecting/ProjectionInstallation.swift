@@ -1,3 +1,4 @@
+import EventLog
 public import Postgres
 
 /// Making what the projections need in the database. What is there already stays, so that the same
@@ -100,8 +101,19 @@ public struct ProjectionInstallation: Sendable {
 
     /// Whether the role is there, or could be made. Another session may make it at the same time.
     private func makeRole(_ role: String, _ session: borrowing Session) throws -> Bool {
+        if let fault = LedgerConnection.roleFault(role) {
+            throw LogFailure(.server, "\(role) cannot be the reader's role: \(fault)")
+        }
         guard try !session.query(Self.findRole, role).value(0, 0, as: Bool.self) else {
             return true
+        }
+        if role.hasPrefix("pg_") {
+            throw LogFailure(
+                .server,
+                """
+                there is no role \(role) for the reader, and names that begin with pg_ are \
+                Postgres's own
+                """)
         }
         try session.run(
             script: """
