@@ -43,58 +43,8 @@ extension Facts {
         return try judge(posting, asked, usage, &draft)
     }
 
-    /// A template's posting: what it was asked with tells a replay; then the template, its
-    /// parameters and its expressions are judged; the external id is known only then.
-    private mutating func post(
-        _ posting: TemplatePosting, _ draft: inout Draft
-    ) throws(Halt) -> PostingOutcome {
-        try requireFacts(for: [.template(posting)])
-        let number = draft.nextEvaluation()
-        let fact = try template(with: posting.template)
-        let parameters = ParameterValues.canonical(
-            posting.parameters, of: fact?.template.definition.parameters ?? [])
-        let asked = AskedContent.template(posting.template, parameters)
-        var usage = try usage(of: posting.id, nil, asked)
-        if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
-        guard let fact else {
-            throw .rejected(.templateNotFound(.code(posting.template.string)))
-        }
-        guard fact.template.status == .active else {
-            throw .rejected(.templateLocked(fact.template.id))
-        }
-        let evaluated = try evaluate(posting, fact, number, &draft)
-        if let fault = evaluated.shapeFault(path: "", parameterBytes: posting.storedBytes) {
-            throw .rejected(.invalidRequest(fault))
-        }
-        if let fault = draft.sizeFault(with: evaluated) { throw .rejected(.invalidRequest(fault)) }
-        try requireFacts(for: [.entries(evaluated)])
-        if evaluated.externalID != nil {
-            usage = try self.usage(of: posting.id, evaluated.externalID, asked)
-            if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
-        }
-        return try judge(evaluated, asked, usage, &draft)
-    }
-
-    /// What a template's posting comes to. A request is judged more than once until nothing is
-    /// lacking, and evaluated once.
-    private mutating func evaluate(
-        _ posting: TemplatePosting, _ fact: TemplateFact, _ number: Int, _ draft: inout Draft
-    ) throws(Halt) -> Posting {
-        let key = EvaluationKey(
-            template: CompiledTemplateKey(fact), seed: draft.request.seed, number: number,
-            today: draft.today)
-        if let evaluated = evaluatedPostings[key] { return evaluated }
-        var evaluation = TemplateEvaluation(
-            try compiled(fact), TemplateLanguage.context(today: draft.today, in: outside),
-            stepsLeft: draft.stepsLeft)
-        defer { draft.stepsLeft = evaluation.stepsLeft }
-        let evaluated = try evaluation.posting(posting.parameters, id: posting.id)
-        evaluatedPostings[key] = evaluated
-        return evaluated
-    }
-
     /// Everything behind the ids and, of a template, the expressions.
-    private mutating func judge(
+    mutating func judge(
         _ posting: Posting, _ asked: AskedContent, _ usage: IDUsage, _ draft: inout Draft
     ) throws(Halt) -> PostingOutcome {
         let entries = try judgeAmounts(of: posting)
@@ -169,7 +119,7 @@ extension Facts {
 }
 
 /// Whether a posting was made before, or its ids stand for something else.
-private enum IDUsage {
+enum IDUsage {
     case unused
     /// Of a transaction, whose event has this seq.
     case replay(TransactionID, Seq)
@@ -194,7 +144,7 @@ enum AskedContent {
 }
 
 extension Facts {
-    private mutating func usage(
+    mutating func usage(
         of id: TransactionID?, _ externalID: ExternalID?, _ asked: AskedContent
     ) throws(Halt) -> IDUsage {
         var conflict: Rejection?
@@ -327,7 +277,7 @@ extension Facts {
 
     /// The first result of a transaction again: what an earlier row of the same request posted, or
     /// what stands in the log.
-    private func replay(of id: TransactionID, _ seq: Seq, _ draft: Draft) -> PostingOutcome {
+    func replay(of id: TransactionID, _ seq: Seq, _ draft: Draft) -> PostingOutcome {
         guard let folded = draft.event(at: seq),
             case .transactionPosted(let posted) = folded.event.body
         else { return .replayed(id) }
