@@ -96,7 +96,8 @@ import Testing
         let books = try await SampleBooks.make(in: ledger)
         let times = try await test.sql(
             "select extract(epoch from recorded_at)::numeric * 1000000 from events order by seq")
-        #expect(times.map { $0[0] } == [0, 1, 2].map { (later: Int64) in "\(start.microseconds + later).000000" })
+        let expected = (0..<3).map { start.advanced(byMicroseconds: $0).microseconds }
+        #expect(times.map { $0[0] } == expected.map { "\($0).000000" })
         #expect(try await ledger.post(books.transfer()).transaction.effective == .minimum)
         #expect(try await LogAudit(test).isSound)
         let summary = try await Verification().run(on: test.connection) { finding in
