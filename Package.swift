@@ -138,7 +138,8 @@ let package = Package(
             name: "WriterProbe", dependencies: ["Accounting", "Daybook", "EventLog"],
             path: "Tests/WriterProbe"),
         .testTarget(
-            name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
+            name: "AccountingTests",
+            dependencies: ["Accounting", "CEL", "JSON", "TestSupport"]),
         .testTarget(
             name: "ApplyTests",
             dependencies: [

@@ -11,7 +11,8 @@ struct Accepted: Sendable {
     let isWritten: Bool
 }
 
-/// The database could not be asked in time whether something was done. Repeating it is safe.
+/// The database could not be asked in time whether something was done, or it was done and what is
+/// to be answered could not be read. Repeating it is safe.
 public struct OutcomeUnknown: Error, Sendable, CustomStringConvertible {
     /// The id of the thing or the transaction, also one that was made here.
     public let id: UniqueID?
@@ -59,7 +60,7 @@ public final class Submission: Sendable {
             case .success(let answers): self.settle(.stands(answers))
             case .failure(let error):
                 // Whatever was written, now or at first, stands: nobody may hear otherwise.
-                self.fail(unknown: "its first result cannot be read again: \(error)")
+                self.fail(unknown: Self.unreadable(error))
             }
         }
     }
@@ -68,10 +69,16 @@ public final class Submission: Sendable {
     func fail(_ error: any Error) { settle(.failed(error)) }
 
     /// Nobody knows whether it was written.
-    func fail(unknown message: String) {
+    func fail(unknown message: String) { settle(.failed(unknown(message))) }
+
+    private func unknown(_ message: String) -> OutcomeUnknown {
         var id: UniqueID?
         if case .success(let accepted) = decided.result { id = accepted.outcome.id }
-        settle(.failed(OutcomeUnknown(id: id, message: message)))
+        return OutcomeUnknown(id: id, message: message)
+    }
+
+    private static func unreadable(_ error: any Error) -> String {
+        "it was written, now or before, and its first result cannot be read again: \(error)"
     }
 
     private func settle(_ settled: State) {
@@ -103,7 +110,11 @@ public final class Submission: Sendable {
             guard let accepted = try decided.result?.get() else {
                 preconditionFailure("what stands was decided")
             }
-            return Reply(seq: accepted.seq, answer: try accepted.outcome.answer(replays))
+            do {
+                return Reply(seq: accepted.seq, answer: try accepted.outcome.answer(replays))
+            } catch {
+                throw unknown(Self.unreadable(error))
+            }
         }
     }
 }
@@ -116,7 +127,8 @@ extension Outcome {
         case .account(let account): account.id.uniqueID
         case .accountSet(let set): set.id.uniqueID
         case .txTemplate(let template): template.id.uniqueID
-        case .posting(.posted(let posting)): posting.posted.id.uniqueID
+        case .posting(.posted(let posting)), .posting(.repeated(let posting)):
+            posting.posted.id.uniqueID
         case .posting(.replayed(let id)): id.uniqueID
         case .members, .postings: nil
         }
@@ -151,6 +163,7 @@ extension PostingOutcome {
     ) throws -> PostingAnswer {
         switch self {
         case .posted(let new): return PostingAnswer(new)
+        case .repeated(let first): return PostingAnswer(first, isReplay: true)
         case .replayed(let id):
             guard let answer = replays[id] else {
                 throw LogFailure(.damaged, "transaction \(id) was posted and is not there")

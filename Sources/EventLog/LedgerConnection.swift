@@ -23,6 +23,37 @@ public struct LedgerConnection: Sendable {
         self.applicationName = applicationName
     }
 
+    /// Postgres keeps so many bytes of a name.
+    private static let maximumNameBytes = 63
+
+    /// Why no schema, or no ledger of its own in it, can have the connection's ``schema``; nil when
+    /// one can.
+    public var schemaFault: String? {
+        if let fault = Self.nameFault(schema) { return fault }
+        if schema.hasPrefix("pg_") { return "names that begin with pg_ are Postgres's own" }
+        switch schema {
+        case "information_schema": return "the SQL standard's information_schema is no ledger"
+        // A search path takes it for the name of whoever is connected, quoted or not.
+        case "$user": return "$user stands for other names in a search path"
+        default: return nil
+        }
+    }
+
+    /// Why nobody's role can have a name; nil when one can.
+    public static func roleFault(_ role: String) -> String? {
+        if let fault = nameFault(role) { return fault }
+        return ["public", "none"].contains(role) ? "\(role) is no role of its own" : nil
+    }
+
+    private static func nameFault(_ name: String) -> String? {
+        let length = name.utf8.count
+        if length == 0 { return "it is empty" }
+        if length > maximumNameBytes {
+            return "it has \(length) bytes, more than the \(maximumNameBytes) of a name"
+        }
+        return name.utf8.contains(0) ? "it contains U+0000" : nil
+    }
+
     /// How long who appends nothing waits for the log's lock before it looks at the holder.
     static let lockTimeout: Duration = .milliseconds(500)
     /// How long a writer may sit in its transaction without a word before the server ends it.

@@ -1,3 +1,4 @@
+import EventLog
 import Postgres
 
 /// Who may read views and call functions: the reader's role, and not everybody. What is so already
@@ -55,7 +56,18 @@ struct Rights {
 
     /// Whether the role is there, or could be made. Another session may make it at the same time.
     private static func makeRole(_ role: String, _ session: borrowing Session) throws -> Bool {
+        if let fault = LedgerConnection.roleFault(role) {
+            throw LogFailure(.server, "\(role) cannot be the reader's role: \(fault)")
+        }
         guard try !session.query(findRole, role).value(0, 0, as: Bool.self) else { return true }
+        if role.hasPrefix("pg_") {
+            throw LogFailure(
+                .server,
+                """
+                there is no role \(role) for the reader, and names that begin with pg_ are \
+                Postgres's own
+                """)
+        }
         try session.run(
             script: """
                 do $$

@@ -53,6 +53,9 @@ extension Facts {
     /// Forgets what templates came to: whoever asked is answered, or is evaluated again.
     public mutating func forgetEvaluations() {
         if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
+        if !evaluatedExternalIDs.isEmpty {
+            evaluatedExternalIDs.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Knows nothing any more, at `position`: catching up would cost more than reading again.

@@ -19,6 +19,19 @@ public import Projecting
 /// The fold keeps every account, set and balance in memory: about a kilobyte for each account
 /// with a balance.
 public struct Verification: Sendable {
+    /// A part of the log was named that does not lie within it.
+    public struct OutsideLog: Error, Sendable, CustomStringConvertible {
+        /// The event that was named, and the newest there is; 0 in an empty log.
+        public let seq: Seq
+        public let head: Seq
+
+        public var description: String {
+            head == .zero
+                ? "there is no event \(seq): the log is empty"
+                : "there is no event \(seq): the log ends with event \(head)"
+        }
+    }
+
     /// Where an earlier head was kept, to tell whether the log is still the same.
     public struct Anchor: Sendable, Equatable {
         public var epoch: Int
@@ -56,6 +69,8 @@ public struct Verification: Sendable {
 
     /// Verifies a ledger. `report` is called with each finding as it is found, `progress` with the
     /// events done and to do.
+    ///
+    /// - Throws: ``OutsideLog`` when ``from`` or ``to`` lies beyond the newest event.
     public func run(
         on connection: LedgerConnection,
         progress: @escaping @Sendable (_ done: Int64, _ of: Int64) -> Void = { _, _ in },
@@ -115,7 +130,8 @@ private struct VerificationRun: ~Copyable {
         guard head.format == LedgerInstallation.currentFormat else {
             throw LogFailure(.format, "the ledger's format is \(head.format)")
         }
-        let last = min(asked.to ?? head.place.seq, head.place.seq)
+        try requirePart(asked, upTo: head.place.seq)
+        let last = asked.to ?? head.place.seq
         let before = Seq(max(asked.from.number, 1) - 1)
         let chain = ChainAudit(
             after: before, hash: try hash(of: before, head.ledgerID, session))
@@ -126,6 +142,14 @@ private struct VerificationRun: ~Copyable {
         return VerificationRun(
             asked, progress, report, head, last, chain,
             isWhole ? ProjectionAudits(slots, watermarks: watermarks) : nil)
+    }
+
+    /// What was asked for lies within the log; all of an empty one may be asked for.
+    private static func requirePart(_ asked: Verification, upTo head: Seq) throws {
+        for seq in [asked.to, asked.from] {
+            guard let seq, seq > head, seq > Seq(1) || asked.to == seq else { continue }
+            throw Verification.OutsideLog(seq: seq, head: head)
+        }
     }
 
     private static func hash(

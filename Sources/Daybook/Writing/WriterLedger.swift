@@ -80,7 +80,9 @@ extension WriterLedger {
     mutating func startEpoch(at now: Timestamp) {
         guard let lockedHead, let server else { return }
         let place = LogPlace(after: facts.position, now: now)
-        guard let event = Epoch.startIfNeeded(lockedHead, on: server, at: place),
+        // Beyond the last moment there is, the requests after it fail by themselves.
+        guard place.isWithinTime,
+            let event = Epoch.startIfNeeded(lockedHead, on: server, at: place),
             case .epochStarted(_, let started) = event.body
         else { return }
         facts.fold(event)
@@ -110,6 +112,7 @@ extension WriterLedger {
             submission.decide(.failure(rejection))
             return .decided(isWritten: false, hasReplays: false)
         case .lacks(let keys): return .missing(keys)
+        case .beyondTime: return .failed(LogFailure(.beyondTime))
         }
     }
 
@@ -149,6 +152,10 @@ extension LogFailure: WriterFailure {
             self.init(.damaged, "the log does not end where its last event was read")
         case .endlessReading:
             self.init(.damaged, "what the request needs to know leads to ever more")
+        case .beyondTime:
+            self.init(
+                .clock,
+                "an event would stand after \(Timestamp.maximum), the last moment there is")
         case .noAnswer: self.init(.connection, "the server did not answer in time")
         }
     }
