@@ -65,6 +65,7 @@ extension Facts {
                 compiledTemplates.removeAll()
             }
             compiledTemplates[key] = compiled
+            newlyCompiled.append(PreparedTemplate(fact, compiled))
             return compiled
         } catch {
             throw .rejected(

@@ -93,6 +93,15 @@ extension Facts {
         let key = EvaluationKey(
             template: CompiledTemplateKey(fact), seed: draft.request.seed, number: number,
             today: draft.today)
+        if let prepared = draft.request.evaluation(
+            number, of: key.template, today: key.today, stepsLeft: draft.stepsLeft)
+        {
+            draft.stepsLeft -= prepared.steps
+            switch prepared.result {
+            case .success(let evaluated): return evaluated
+            case .failure(let rejection): throw .rejected(rejection)
+            }
+        }
         if let evaluated = evaluatedPostings[key] { return evaluated }
         var evaluation = try evaluation(of: fact, draft)
         defer { draft.stepsLeft = evaluation.stepsLeft }

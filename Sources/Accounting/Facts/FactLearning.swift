@@ -50,6 +50,13 @@ extension Facts {
         return Mark(counts: InlineArray(repeating: 0), position: mark.position)
     }
 
+    /// Hands out the templates that were compiled since the last time.
+    package mutating func takeNewlyCompiled() -> [PreparedTemplate] {
+        guard !newlyCompiled.isEmpty else { return [] }
+        defer { newlyCompiled = [] }
+        return newlyCompiled
+    }
+
     /// Forgets what templates came to: whoever asked is answered, or is evaluated again.
     public mutating func forgetEvaluations() {
         if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }

@@ -23,6 +23,9 @@ public struct Facts: Sendable {
     /// of the key, because the same id may be created otherwise after a batch that failed.
     var compiledTemplates: [CompiledTemplateKey: CompiledTemplate] = [:]
 
+    /// Those that were compiled since somebody took them.
+    var newlyCompiled: [PreparedTemplate] = []
+
     /// What templates' postings came to, so that they are not evaluated again under the lock.
     var evaluatedPostings: [EvaluationKey: Posting] = [:]
     /// The same of the external ids by which locked templates' postings are told for replays.

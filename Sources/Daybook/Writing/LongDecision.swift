@@ -7,7 +7,7 @@ import Writing
 /// writer's own shows life.
 extension WriterPerformer {
     mutating func decideLong(_ pipeline: borrowing Pipeline) throws {
-        let decision = Decision(&machine, clock: setup.clock())
+        let decision = Decision(&machine, templates, clock: setup.clock())
         // The machine comes back even if the session is lost meanwhile.
         var failure: (any Error)?
         while !decision.isDone(within: KeepAlive.interval) {
@@ -27,10 +27,11 @@ extension WriterPerformer {
     /// That thread alone touches it until ``isDone(within:)`` has said so, and the owner alone
     /// afterwards.
     private final class Decision: @unchecked Sendable {
-        private var machine = Machine(WriterLedger())
+        private var machine: Machine
         private let done = DispatchSemaphore(value: 0)
 
-        init(_ machine: inout Machine, clock: Timestamp) {
+        init(_ machine: inout Machine, _ templates: TemplateShelf, clock: Timestamp) {
+            self.machine = Machine(WriterLedger(templates))
             swap(&machine, &self.machine)
             DispatchQueue.global().async { [self] in
                 self.machine.decide(clock: clock)

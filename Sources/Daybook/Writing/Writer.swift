@@ -26,8 +26,8 @@ actor Writer {
     private nonisolated let mailbox = Mailbox()
     private var performer: WriterPerformer
 
-    init(_ setup: WriterSetup, replays: ReplayGroup) {
-        performer = WriterPerformer(setup, mailbox, replays, on: executor)
+    init(_ setup: WriterSetup, replays: ReplayGroup, templates: TemplateShelf) {
+        performer = WriterPerformer(setup, mailbox, replays, templates, on: executor)
     }
 
     /// Hands in a request, behind all that were handed in before.

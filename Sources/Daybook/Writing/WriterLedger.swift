@@ -19,15 +19,19 @@ struct WriterLedger: DecidingLedger, ~Copyable {
     var facts: Facts
     var events = EventBatch()
     var projectors: InlineProjectors
+    private let templates: TemplateShelf
     private(set) var partitions: Partitions?
     private(set) var server: LedgerServer?
     /// The ledger's row and the log's end as they were last read under the lock.
-    var lockedHead: LedgerHead?
+    var lockedHead: LedgerHead? {
+        didSet { if let lockedHead { templates.put(manualClock: lockedHead.manualClock) } }
+    }
     /// The new epoch that the batch begins with.
     private(set) var startedEpoch: EpochStarted?
 
     /// Knows nothing, before a session is open.
-    init() {
+    init(_ templates: TemplateShelf) {
+        self.templates = templates
         facts = Facts(at: .beforeFirst, outside: .live)
         projectors = InlineProjectors(Slots(first: Projections.all))
     }
@@ -41,6 +45,7 @@ struct WriterLedger: DecidingLedger, ~Copyable {
         self.partitions = partitions
         self.server = server
         lockedHead = nil
+        templates.put(manualClock: head.manualClock)
     }
 
     var position: LogPlace { facts.position }
@@ -94,6 +99,7 @@ extension WriterLedger {
         _ submission: Submission, at now: Timestamp
     ) -> Judgement<FactKey, LogFailure> {
         let place = LogPlace(after: facts.position, now: now)
+        defer { putTemplates() }
         switch facts.decide(submission.request, at: place) {
         case .accepted(let folded, let outcome):
             let isWritten = !submission.request.isDryRun && !folded.isEmpty
@@ -118,6 +124,11 @@ extension WriterLedger {
 
     mutating func missing(for submission: Submission, at now: Timestamp) -> [FactKey] {
         facts.lacking(for: submission.request, at: now)
+    }
+
+    private mutating func putTemplates() {
+        let compiled = facts.takeNewlyCompiled()
+        if !compiled.isEmpty { templates.put(compiled) }
     }
 
     func isID(_ key: FactKey) -> Bool {

@@ -40,7 +40,8 @@ struct WriterPerformer: ~Copyable {
     let mailbox: Mailbox
     private let replays: ReplayGroup
     private let executor: ConnectionExecutor
-    var machine = Machine(WriterLedger())
+    var machine: Machine
+    let templates: TemplateShelf
     private(set) var connection: Connection?
     var factReader = FactReader(Slots(first: Projections.all))
     private var detector: StallDetector
@@ -52,11 +53,13 @@ struct WriterPerformer: ~Copyable {
 
     init(
         _ setup: WriterSetup, _ mailbox: Mailbox, _ replays: ReplayGroup,
-        on executor: ConnectionExecutor
+        _ templates: TemplateShelf, on executor: ConnectionExecutor
     ) {
         self.setup = setup
         self.mailbox = mailbox
         self.replays = replays
+        self.templates = templates
+        machine = Machine(WriterLedger(templates))
         self.executor = executor
         detector = StallDetector(setup.connection, on: executor)
     }
