@@ -157,6 +157,21 @@ import Testing
         }
     }
 
+    @Test func `a posting repeated under the id that was made for it is a replay`() async throws {
+        try await withBooks { test, books in
+            let ledger = try await test.open()
+            let first = try await ledger.post(books.transfer())
+            var again = books.transfer(id: first.transaction.id)
+            #expect(try await ledger.post(again).isReplay)
+            again.description = try Prose("other")
+            await #expect(
+                throws: Rejection.transactionIDConflict(
+                    id: first.transaction.id, seq: first.transaction.seq)
+            ) { try await ledger.post(again) }
+            await ledger.close()
+        }
+    }
+
     @Test func `a repeat within a batch is a replay of the earlier row`() async throws {
         try await withBooks { test, books in
             let ledger = try await test.open()

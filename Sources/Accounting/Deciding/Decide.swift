@@ -139,10 +139,12 @@ extension Facts {
 
     /// Takes an event into the draft and folds it.
     @discardableResult
-    mutating func emit(_ body: EventBody, _ draft: inout Draft) throws(Halt) -> FoldedEvent {
+    mutating func emit(
+        _ body: EventBody, keepsID: Bool = true, _ draft: inout Draft
+    ) throws(Halt) -> FoldedEvent {
         guard draft.place.isWithinTime else { throw .beyondTime }
         let event = draft.next(body, hashing)
-        let folded = FoldedEvent(event, effects: fold(event))
+        let folded = FoldedEvent(event, effects: fold(event, keepsID: keepsID))
         draft.append(folded)
         return folded
     }

@@ -271,7 +271,8 @@ extension Facts {
         let hasDetails = Event.hasDetails(body, draft.request.provenance)
         let salt = hasDetails ? draft.salt(hashing) : nil
         posted.contentHash = asked.hash(salt: salt, hashing)
-        let folded = try emit(.transactionPosted(posted), &draft)
+        let folded = try emit(
+            .transactionPosted(posted), keepsID: posting.id != nil, &draft)
         return .posted(newPosting(posted, folded))
     }
 
