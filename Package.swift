@@ -177,6 +177,12 @@ let package = Package(
                 "EventLog", "JSON", "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "CELCases", "JSON"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
+                "Postgres", "ServerTestSupport", "TestSupport",
+            ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),
