@@ -40,7 +40,7 @@ extension WriterMachine where Ledger: ~Copyable {
         endExchange()
         phase = .ready
         guard head.generation == self.head.generation else {
-            return lose(Ledger.Failure(.otherGeneration), now)
+            return giveUpSession(Ledger.Failure(.otherGeneration), now)
         }
         let hasMoved = head != self.head
         self.head = head
@@ -62,10 +62,10 @@ extension WriterMachine where Ledger: ~Copyable {
         phase = .locked(locked)
         lockedReads = 0
         guard locked.head.generation == head.generation else {
-            return lose(Ledger.Failure(.otherGeneration), now)
+            return giveUpSession(Ledger.Failure(.otherGeneration), now)
         }
         if locked.head.manualClock == nil, let fault = clockFault(locked) {
-            return lose(Ledger.Failure(fault), now)
+            return giveUpSession(Ledger.Failure(fault), now)
         }
         if let draft, draft.head == locked.head, !locked.startsEpoch, isFresh(draft, locked) {
             self.draft?.isFull = true
@@ -98,7 +98,7 @@ extension WriterMachine where Ledger: ~Copyable {
         guard case .readingTail(let locked) = phase else { return }
         phase = .locked(locked)
         guard ledger.position == locked.place else {
-            return lose(Ledger.Failure(.otherEnd), now)
+            return giveUpSession(Ledger.Failure(.otherEnd), now)
         }
     }
 
@@ -144,6 +144,12 @@ extension WriterMachine where Ledger: ~Copyable {
         nextLook = nil
     }
 
+    /// The session is given up, alive or not: it may hold the log's lock.
+    mutating func giveUpSession(_ reason: Ledger.Failure, _ now: Duration) {
+        lose(reason, now)
+        mustClose = true
+    }
+
     /// The session is gone, or is given up.
     mutating func lose(_ reason: Ledger.Failure, _ now: Duration) {
         noteFailure(reason, now)
@@ -182,7 +188,7 @@ extension WriterMachine where Ledger: ~Copyable {
         phase = .ready
         switch refusal {
         case .headMoved where wasOptimistic, .clockMoved where wasOptimistic: uncontended = 0
-        case .headMoved, .clockMoved, .staleGeneration: lose(reason, now)
+        case .headMoved, .clockMoved, .staleGeneration: giveUpSession(reason, now)
         case .noPartition(let seq): missingPartition = seq
         case .nameTaken where !looked: lookUpsLeft = limits.lookUpBatches
         case .transient: pausedUntil = now + limits.retryPause

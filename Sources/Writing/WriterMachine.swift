@@ -62,6 +62,8 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
 
     var phase = Phase.closed
     var session: Ledger.Session?
+    /// The last session was given up, and may still be alive.
+    var mustClose = false
     /// The log's end as it was last seen, or left by this writer.
     var head = ExpectedHead(
         seq: .zero, hash: Digest(first: 0, second: 0), generation: 0, manualClock: nil)
@@ -118,8 +120,9 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
             let told = untold.removeFirst()
             return .tell(told.requests, told.verdict)
         }
-        if let exchangeEnd, now >= exchangeEnd {
-            lose(Ledger.Failure(.noAnswer), now)
+        if let exchangeEnd, now >= exchangeEnd { giveUpSession(Ledger.Failure(.noAnswer), now) }
+        if mustClose {
+            mustClose = false
             return .close
         }
         switch phase {
