@@ -155,14 +155,13 @@ extension WriterMachine where Ledger: ~Copyable {
         noteFailure(reason, now)
         endExchange()
         pausedUntil = now + limits.retryPause
-        if case .committing = phase, let end = inFlightEnd, let session {
-            abandonDraft()
-            if let batch = inFlight.take() {
-                ledger.rollBack(to: batch.start)
-                doubt = InDoubtCommit(
-                    session: session, batch: batch, last: end.head, since: now)
+        if case .committing = phase {
+            guard let session, let batch = inFlight.take(), let end = inFlightEnd.take() else {
+                preconditionFailure("a batch is sent on a session")
             }
-            inFlightEnd = nil
+            abandonDraft()
+            ledger.rollBack(to: batch.start)
+            doubt = InDoubtCommit(session: session, batch: batch, last: end.head, since: now)
         } else {
             takeAllBack()
         }
@@ -173,6 +172,7 @@ extension WriterMachine where Ledger: ~Copyable {
     private mutating func refused(
         _ refusal: Refusal, _ reason: Ledger.Failure, _ now: Duration
     ) {
+        if case .opening = phase { return giveUpSession(reason, now) }
         noteFailure(reason, now)
         endExchange()
         if case .settling = phase {
