@@ -12,6 +12,8 @@ struct Batch<Request: Sendable, Key, Mark> {
     private(set) var entries: [Pending<Request>] = []
     /// The places of those that have events in it, in order.
     private(set) var written: [Int] = []
+    /// Whether it tells callers that what was asked for stands already.
+    var hasReplays = false
     /// Whether it begins a new epoch.
     var startsEpoch = false
     /// Facts that the next request needs, which ends the batch before it.

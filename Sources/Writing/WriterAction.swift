@@ -51,8 +51,11 @@ package enum WriterAction<Request: Sendable, Key: Sendable, Session: Sendable, F
     case endSession(Session)
     /// Under the lock, look which hash the event has: ``WriterEvent/found(_:)``.
     case lookFor(Seq)
-    /// Roll back, and commit something of ours with a posting's guarantee:
-    /// ``WriterEvent/confirmed``.
+    /// Roll back what is open, and commit something of ours with a posting's guarantee:
+    /// ``WriterEvent/confirmed``. What was found in the log is told only then: ending a session, or
+    /// cancelling its statement, ends its wait for a synchronous standby, and what it committed is
+    /// seen before any standby has it. Where no standby is waited for, what is seen is durable, and
+    /// there is nothing to commit.
     case confirm
 }
 

@@ -8,7 +8,7 @@ extension WriterMachine where Ledger: ~Copyable {
         case .locked(let locked): decideUnderLock(locked)
         case .ready, .committing: decideAhead(clock)
         case .closed, .opening, .reading, .makingPartition, .asking, .readingTail,
-            .readingUnderLock, .rollingBack, .settling:
+            .readingUnderLock, .rollingBack, .confirming, .settling:
             preconditionFailure("nothing is decided in this phase")
         }
     }
@@ -24,7 +24,7 @@ extension WriterMachine where Ledger: ~Copyable {
         switch phase {
         case .locked: limits.lockedDecidingTime
         case .closed, .opening, .ready, .reading, .makingPartition, .asking, .readingTail,
-            .readingUnderLock, .committing, .rollingBack, .settling:
+            .readingUnderLock, .committing, .rollingBack, .confirming, .settling:
             limits.decidingTime
         }
     }
@@ -87,7 +87,10 @@ extension WriterMachine where Ledger: ~Copyable {
         switch ledger.decide(entry.request, at: now) {
         case .decided(let isWritten, let hasReplays):
             draft?.append(queue.removeFirst(), isWritten: isWritten)
-            if hasReplays { lookUpsLeft = limits.lookUpBatches }
+            if hasReplays {
+                draft?.hasReplays = true
+                lookUpsLeft = limits.lookUpBatches
+            }
         case .failed(let reason):
             untold.append(([queue.removeFirst().request], .notWritten(reason)))
         case .missing(let keys):

@@ -50,7 +50,7 @@ extension WriterMachine where Ledger: ~Copyable {
         guard !hasMoved, !draft.isWritten, draft.head == head else { return abandonDraft() }
         ledger.rollBack(to: draft.start)
         self.draft = nil
-        stand(draft)
+        if draft.hasReplays { inFlight = draft } else { stand(draft) }
     }
 
     private mutating func locked(_ locked: LockedHead, _ now: Duration) {

@@ -28,7 +28,7 @@ extension WriterMachine where Ledger: ~Copyable {
         switch phase {
         case .closed, .opening, .ready: draft == nil
         case .reading, .makingPartition, .asking, .locked, .readingTail, .readingUnderLock,
-            .committing, .rollingBack, .settling:
+            .committing, .rollingBack, .confirming, .settling:
             false
         }
     }

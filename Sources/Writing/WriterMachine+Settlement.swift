@@ -78,6 +78,6 @@ extension WriterMachine where Ledger: ~Copyable {
     mutating func confirmed() {
         endExchange()
         phase = .ready
-        if let doubt = self.doubt.take() { stand(doubt.batch) }
+        if let batch = doubt.take()?.batch ?? inFlight.take() { stand(batch) }
     }
 }

@@ -42,6 +42,8 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
         case committing(isOptimistic: Bool)
         /// The answers of this batch stand; it wrote nothing.
         case rollingBack
+        /// The answers of this batch stand where they were found, and are being made safe.
+        case confirming
         case settling(Settling)
     }
 
@@ -132,7 +134,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
         case .committing: return canDecideAhead ? .decide : awaiting(now)
         case .settling(let step): return nextInSettling(step, now)
         case .opening, .reading, .makingPartition, .asking, .readingTail, .readingUnderLock,
-            .rollingBack:
+            .rollingBack, .confirming:
             return awaiting(now)
         }
     }
@@ -145,6 +147,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
 
     private mutating func nextWhenReady(_ now: Duration) -> Action {
         if doubt != nil { return beginSettling(now) }
+        if inFlight != nil { return start(.confirming, now, .confirm) }
         guard !queue.isEmpty || draft != nil else { return .rest }
         if let pausedUntil, now < pausedUntil { return .wait(until: pausedUntil) }
         if let seq = missingPartition ?? partitionDue(now) {
@@ -226,6 +229,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
             ledger.rollBack(to: draft.start)
             inFlight = draft
             self.draft = nil
+            if draft.hasReplays { return start(.confirming, now, .confirm) }
             return start(.rollingBack, now, .rollBack)
         }
         return send(optimistically: false, now)
