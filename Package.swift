@@ -103,6 +103,9 @@ let package = Package(
         .executableTarget(
             name: "daybook-schemas", dependencies: ["Arguments", "EventFormat"],
             path: "tools/schemas"),
+        .executableTarget(
+            name: "daybook-simulate", dependencies: ["Arguments", "Simulation"],
+            path: "tools/simulate"),
         .target(
             name: "LedgerSelection",
             dependencies: [
@@ -129,6 +132,9 @@ let package = Package(
         .target(
             name: "ServerTestSupport", dependencies: ["LocalPostgres", "Postgres"],
             path: "Tests/ServerTestSupport"),
+        .target(
+            name: "Simulation", dependencies: ["Accounting", "TestSupport", "Writing"],
+            path: "Tests/Simulation"),
         .target(
             name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(

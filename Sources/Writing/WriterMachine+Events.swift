@@ -174,8 +174,15 @@ extension WriterMachine where Ledger: ~Copyable {
         _ refusal: Refusal, _ reason: Ledger.Failure, _ now: Duration
     ) {
         if case .opening = phase { return giveUpSession(reason, now) }
-        // A lock that was not to be had was waited for since it was asked for.
-        noteFailure(reason, refusal == .transient ? exchangeStart ?? now : now)
+        let sent = if case .committing = phase { inFlight?.entries ?? [] } else { [Entry]() }
+        let looked = ledger.looksUpIDs
+        if !sent.isEmpty, refusal == .other || refusal == .nameTaken && looked {
+            // The server works, and judged what was sent: nobody else is to hear of it.
+            failing = nil
+        } else {
+            // A lock that was not to be had was waited for since it was asked for.
+            noteFailure(reason, refusal == .transient ? exchangeStart ?? now : now)
+        }
         endExchange()
         if case .settling = phase {
             // All of it is done again.
@@ -184,8 +191,6 @@ extension WriterMachine where Ledger: ~Copyable {
             return
         }
         let wasOptimistic = if case .committing(true) = phase { true } else { false }
-        let batch = inFlight?.entries
-        let looked = ledger.looksUpIDs
         takeAllBack()
         phase = .ready
         switch refusal {
@@ -195,11 +200,11 @@ extension WriterMachine where Ledger: ~Copyable {
         case .nameTaken where !looked: lookUpsLeft = limits.lookUpBatches
         case .transient: pausedUntil = now + limits.retryPause
         case .nameTaken, .other:
-            guard let batch else {
+            guard !sent.isEmpty else {
                 pausedUntil = now + limits.retryPause
                 return
             }
-            refuse(batch, reason)
+            refuse(sent, reason)
         }
     }
 

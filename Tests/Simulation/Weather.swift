@@ -1,0 +1,121 @@
+internal import Writing
+
+/// How things go in a run: how long they take and how often they go wrong. Drawn from the seed.
+final class Weather {
+    unowned let run: Run
+
+    // How long things take.
+    var latency: (least: Time, most: Time) = (50, 500)
+    var work: (least: Time, most: Time) = (20, 300)
+    var flush: (least: Time, most: Time) = (500, 3_000)
+    var longestSend: Time = 5_000
+    var idleInTransactionTime: Time = .seconds(2)
+    var lockTimeout: Time = .seconds(20)
+
+    // How the world is.
+    var patience: Time = .seconds(6)
+    var hasStandby = false
+    var hasManualClock = false
+    var partitionSize = 1_000
+    /// Events beyond which a writer forgets rather than folds.
+    var longestFold = 1_000
+    var noticesIdleLoss = true
+
+    // How often things go wrong, in a thousand.
+    var splitSends = 0
+    var endInRunning = 0
+    var endInFlush = 0
+    var endInStandbyWait = 0
+    var endInTelling = 0
+    var cancels = 0
+    var stops = 0
+    var cuts = 0
+    /// The mean time between faults that come by themselves, and which there are.
+    var faultInterval: Time = 0
+    var faults: [Fault] = []
+    /// Nothing goes wrong any more from then on.
+    private(set) var faultsEnd: Time = 0
+
+    init(_ run: Run) {
+        self.run = run
+    }
+
+    func draw(_ dice: inout Dice) {
+        hasStandby = dice.happens(500)
+        hasManualClock = dice.happens(200)
+        noticesIdleLoss = dice.happens(700)
+        if dice.happens(600) { partitionSize = dice.between(8, 40) }
+        if dice.happens(300) { longestFold = dice.between(2, 10) }
+        if dice.happens(200) { latency = (100, dice.skewed(500, 50_000)) }
+        if dice.happens(200) { flush = (1_000, dice.skewed(5_000, 300_000)) }
+        if dice.happens(300) { work = (50, dice.skewed(500, 20_000)) }
+        guard dice.happens(850) else { return }
+        faultsEnd = dice.skewed(100_000, 30_000_000)
+        splitSends = rate(&dice, 300)
+        if splitSends > 0 { longestSend = dice.skewed(5_000, 5_000_000) }
+        endInRunning = rate(&dice, 60)
+        endInFlush = rate(&dice, 200)
+        endInStandbyWait = rate(&dice, 300)
+        endInTelling = rate(&dice, 200)
+        cancels = rate(&dice, 100)
+        stops = rate(&dice, 60)
+        cuts = rate(&dice, 100)
+        faultInterval = dice.skewed(faultsEnd / 40 + 1_000, faultsEnd)
+        faults = Fault.allCases.filter { _ in dice.happens(400) }
+    }
+
+    /// Most faults are absent from most runs.
+    private func rate(_ dice: inout Dice, _ most: Int) -> Int {
+        dice.happens(350) ? dice.between(1, most) : 0
+    }
+
+    var isBad: Bool { run.now < faultsEnd }
+
+    func begin() {
+        guard !faults.isEmpty else { return }
+        run.note(after: run.dice.below(faultInterval * 2)) { [self] in
+            guard isBad else { return }
+            if let fault = run.dice.pick(faults) { happen(fault) }
+            begin()
+        }
+    }
+
+    /// A session on the server begins something that may be its last.
+    func visit(_ state: ServerSession.State, _ session: ServerSession) {
+        guard isBad else { return }
+        let span =
+            switch state {
+            case .flushing: flush.most
+            case .waitingForStandby: run.server.standbyLag * 2
+            case .idle, .idleInTransaction, .inPipeline, .waitingForLock, .running, .telling,
+                .gone:
+                work.most
+            }
+        let ending =
+            switch state {
+            case .flushing: endInFlush
+            case .waitingForStandby: endInStandbyWait
+            case .telling: endInTelling
+            case .running: endInRunning
+            case .idle, .idleInTransaction, .inPipeline, .waitingForLock, .gone: 0
+            }
+        let server: Server = run.server
+        if run.dice.happens(ending) { strike(span, session) { server.terminate(session) } }
+        if run.dice.happens(cancels) { strike(span, session) { server.cancel(session) } }
+        if run.dice.happens(cuts) {
+            strike(span, session) { [run] in run.cut(session.link) }
+        }
+        if run.dice.happens(stops), let writer = session.link.writer {
+            strike(span, session) { [run] in
+                writer.stop(until: run.now + run.dice.skewed(1_000, 15_000_000))
+            }
+        }
+    }
+
+    /// Soon, while the session does whatever it does.
+    private func strike(_ span: Time, _ session: ServerSession, _ action: @escaping () -> Void) {
+        run.note(after: run.dice.below(span + 1)) {
+            if session.state != .gone { action() }
+        }
+    }
+}

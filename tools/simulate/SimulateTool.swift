@@ -1,0 +1,57 @@
+import Arguments
+import Simulation
+import Synchronization
+
+/// Runs the writer's simulator over many seeds, or shows one run.
+@main
+struct SimulateTool: ParsableCommand {
+    var seeds = 1_000_000
+    var first = 1
+    var isTraced = false
+
+    static let configuration = CommandConfiguration(
+        commandName: "daybook-simulate",
+        abstract: "Tries the writer on simulated servers, each run drawn from a seed.",
+        discussion: """
+            Ends with status 0 when every run is as it has to be, 1 with the seed and the fault \
+            otherwise. Without a terminal nothing but the result is printed.
+            """,
+        examples: [
+            .init("daybook-simulate --seeds 5000000", "five million runs"),
+            .init("daybook-simulate --first 4711 --seeds 1 --trace", "one run, line by line"),
+        ])
+
+    static var parameters: [Parameter<Self>] {
+        [
+            .option(\.seeds, "seeds", valueName: "count", help: "How many seeds to run."),
+            .option(\.first, "first", valueName: "seed", help: "The first of them."),
+            .flag(\.isTraced, "trace", help: "Show each run, line by line, one after the other."),
+        ]
+    }
+
+    func validate() throws {
+        guard seeds > 0, first >= 0 else { throw ValidationError("seeds are counted from 0") }
+    }
+
+    mutating func run() async throws {
+        if isTraced { return try trace() }
+        let campaign = Campaign(first: UInt64(first), count: seeds)
+        let meter = ProgressMeter("runs")
+        let faulty = await campaign.run { [seeds] done in meter.advance(to: done, of: seeds) }
+        meter.finish()
+        guard let faulty else {
+            return print("\(seeds) runs from seed \(first): \(campaign.summary)")
+        }
+        print("seed \(faulty.seed): \(faulty.fault ?? "")")
+        throw ExitCode.failure
+    }
+
+    private func trace() throws {
+        for seed in UInt64(first)..<UInt64(first + seeds) {
+            let run = Simulation.run(seed: seed, isTraced: true)
+            for line in run.trace { print(line) }
+            print("seed \(seed): \(run.fault ?? "as it has to be")")
+            if run.fault != nil { throw ExitCode.failure }
+        }
+    }
+}
