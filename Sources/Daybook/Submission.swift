@@ -9,6 +9,14 @@ struct Accepted: Sendable {
     let outcome: Outcome
     /// Whether events were written: not by a dry run, a replay, an update that changes nothing.
     let isWritten: Bool
+
+    /// What callers hear when first results cannot be read.
+    fileprivate func unreadable(_ error: any Error) -> String {
+        guard isWritten, let seq else {
+            return "it was written before, and its first result cannot be read: \(error)"
+        }
+        return "it was written, up to event \(seq), and first results cannot be read: \(error)"
+    }
 }
 
 /// The database could not be asked in time whether something was done, or it was done and what is
@@ -60,7 +68,7 @@ public final class Submission: Sendable {
             case .success(let answers): self.settle(.stands(answers))
             case .failure(let error):
                 // Whatever was written, now or at first, stands: nobody may hear otherwise.
-                self.fail(unknown: Self.unreadable(error))
+                self.fail(unknown: accepted.unreadable(error))
             }
         }
     }
@@ -77,9 +85,6 @@ public final class Submission: Sendable {
         return OutcomeUnknown(id: id, message: message)
     }
 
-    private static func unreadable(_ error: any Error) -> String {
-        "it was written, now or before, and its first result cannot be read again: \(error)"
-    }
 
     private func settle(_ settled: State) {
         let waiters: [UnsafeContinuation<Void, Never>] = state.withLock { state in
@@ -113,7 +118,7 @@ public final class Submission: Sendable {
             do {
                 return Reply(seq: accepted.seq, answer: try accepted.outcome.answer(replays))
             } catch {
-                throw unknown(Self.unreadable(error))
+                throw unknown(accepted.unreadable(error))
             }
         }
     }

@@ -35,11 +35,14 @@ import Testing
         }
     }
 
-    @Test func `a replay that cannot be told wrote nothing and says so`() async throws {
+    @Test func `a replay that cannot be told is never told as not written`() async throws {
         try await withPosting { test, ledger, _, posting in
             try await test.sql("delete from transactions_a; delete from transactions_b")
-            let failure = await #expect(throws: LogFailure.self) { try await ledger.post(posting) }
-            #expect(failure?.reason == .damaged)
+            let unknown = await #expect(throws: OutcomeUnknown.self) {
+                try await ledger.post(posting)
+            }
+            #expect(unknown?.id == posting.id?.uniqueID)
+            #expect(unknown?.message.contains("it was written before") ?? false)
         }
     }
 

@@ -1,7 +1,7 @@
 /// A template as it is used, for whoever evaluates it before its posting is judged.
 ///
-/// Evaluating takes a caller's own time and nobody else's. What comes of it is used when the posting
-/// is judged with the same template on the same date; else it is evaluated again there.
+/// Evaluating takes a caller's own time and nobody else's. What comes of it is used when the
+/// posting is judged with the same template on the same date; else it is evaluated again there.
 package struct PreparedTemplate: Sendable {
     package let code: Code
     let key: CompiledTemplateKey
