@@ -227,6 +227,7 @@ final class Server {
         run.trace("  session \(session.number) ends")
         session.state = .gone
         session.turn += 1
+        session.afterLock = nil
         sessions[session.number] = nil
         leaveQueue(session)
         if let lastWords { session.link.send(.ended(lastWords)) }
@@ -474,6 +475,7 @@ final class Server {
         for session in sessions.values.sorted(by: { $0.number < $1.number }) {
             session.state = .gone
             session.turn += 1
+            session.afterLock = nil
             if !isSilent { session.link.send(.ended(.sessionEnded)) }
         }
         sessions = [:]

@@ -212,7 +212,7 @@ final class SimulatedWriter {
                 inbox.append((link, .ended(run.server.refusesSessions ?? .noServer)))
                 return step()
             }
-            link.session = session
+            link.connect(to: session)
             run.trace("writer \(number) has session \(session.number)")
             link.send(hello)
         }
@@ -317,8 +317,8 @@ final class SimulatedWriter {
         var head = end.head
         head.seq = machine.ledger.position.seq
         head.hash = Digest(machine.ledger.positionHash)
-        guard let session = link?.session else { return run.fail("a session has a number") }
-        machine.take(.opened(session.number, head), at: now)
+        guard let link else { return run.fail("who has no session was told of its opening") }
+        machine.take(.opened(link.sessionNumber, head), at: now)
     }
 
     private func factsRead(
