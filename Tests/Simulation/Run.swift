@@ -21,7 +21,7 @@ final class Run {
     private(set) var steps = 0
 
     /// When everything has to have come to an end, after the last fault.
-    private static let calm: Time = .seconds(120)
+    private static let calm: Time = .seconds(180)
 
     /// More happens in a run only when something goes round in circles.
     private static let mostSteps = 300_000

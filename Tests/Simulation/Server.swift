@@ -129,6 +129,9 @@ final class Server {
     }
 
     private func carryOut(_ message: ClientMessage, _ session: ServerSession) {
+        if lockHolder === session, message.needsNoTransaction {
+            run.fail("session \(session.number) is inside a transaction and asks: \(message.name)")
+        }
         switch message {
         case .hello(let seq, let hash):
             let isKnown = seq <= visible && (seq == 0 ? 0 : log[seq - 1].hash) == hash

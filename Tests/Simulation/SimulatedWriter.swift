@@ -35,6 +35,8 @@ final class SimulatedWriter {
     private(set) var isAlive = true
     /// It does nothing before: stopped, or busy deciding or sending.
     private(set) var stoppedUntil: Time = 0
+    /// What its clock read when it got the lock.
+    private var lockClock = Timestamp(microseconds: 0)
     /// The timeline of the session's server.
     private var timeline = 0
     /// Whether the batch that was sent begins an epoch.
@@ -54,6 +56,8 @@ final class SimulatedWriter {
         machine = Machine(SmallLedger(), limits: limits)
     }
 
+    /// How long it has been stopped up to now.
+    var stoppedSoFar: Time { stoppedTime - max(stoppedUntil - run.now, 0) }
     var clock: Timestamp { run.wallClock(offset: clockOffset) }
     private var now: Duration { .microseconds(run.now) }
 
@@ -223,7 +227,7 @@ final class SimulatedWriter {
         let events = machine.ledger.batch
         let batch = ClientMessage.batch(form, events)
         run.trace("writer \(number) sends: \(batch.name)")
-        run.witness.note(sent: events, by: self)
+        run.witness.note(sent: events, at: form.isOptimistic ? clock : lockClock)
         begin(.send)
         guard run.dice.happens(run.weather.splitSends) else { link?.send(batch); return }
         // It leaves in parts, with time in between.
@@ -279,8 +283,10 @@ final class SimulatedWriter {
             machine.ledger.partitionEnd = run.server.partitionEnd
             machine.take(.partitionMade, at: now)
         case (.askForLock, .locked(let end)?):
+            lockClock = clock
             let locked = LockedHead(
-                head: end.head, place: end.place, databaseClock: end.databaseClock, clock: clock,
+                head: end.head, place: end.place, databaseClock: end.databaseClock,
+                clock: lockClock,
                 startsEpoch: end.row.timeline != end.timeline)
             machine.take(.locked(locked), at: now)
         case (.readTail, .tail(let end, let events)?):
