@@ -6,6 +6,8 @@ struct Batch<Request: Sendable, Key, Mark> {
     let head: ExpectedHead
     /// The clock's reading by which its requests are decided.
     let now: Timestamp
+    /// When it was read.
+    let begunAt: Duration
     /// To where what was decided in it is taken back.
     var start: Mark
     /// Its requests, in their order.
@@ -21,9 +23,10 @@ struct Batch<Request: Sendable, Key, Mark> {
     /// Whether it takes no further request.
     var isFull = false
 
-    init(on head: ExpectedHead, now: Timestamp, start: Mark) {
+    init(on head: ExpectedHead, now: Timestamp, begunAt: Duration, start: Mark) {
         self.head = head
         self.now = now
+        self.begunAt = begunAt
         self.start = start
     }
 

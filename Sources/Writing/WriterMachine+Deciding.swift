@@ -78,7 +78,7 @@ extension WriterMachine where Ledger: ~Copyable {
     private mutating func begin(on head: ExpectedHead, at now: Timestamp) {
         ledger.looksUpIDs = lookUpsLeft > 0
         ledger.beginBatch(after: head.hash)
-        draft = Batch(on: head, now: now, start: ledger.mark)
+        draft = Batch(on: head, now: now, begunAt: askedAt, start: ledger.mark)
     }
 
     /// Decides the request that waits first. Returns false when it has to wait for facts.

@@ -96,6 +96,8 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     /// Since when deciding holds up a batch, or the lock.
     var decidingSince: Duration?
     var nextPartitionTry = Duration.zero
+    /// When it was asked last what is to be done.
+    var askedAt = Duration.zero
 
     package init(_ ledger: consuming Ledger, limits: WriterLimits = WriterLimits()) {
         self.ledger = ledger
@@ -130,6 +132,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
 
     /// What is to be done now.
     package mutating func next(at now: Duration) -> Action {
+        askedAt = now
         giveUpOnLate(now)
         if !untold.isEmpty {
             let told = untold.removeFirst()
@@ -180,6 +183,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     /// Steps 1 and 2.
     private mutating func nextBatch(_ now: Duration) -> Action {
         ledger.looksUpIDs = lookUpsLeft > 0
+        if let draft, isStale(draft, now) { abandonDraft() }
         if uncontended == 0 {
             // Decided now it would be decided again: the log has moved by the time of the lock.
             abandonDraft()
@@ -208,6 +212,11 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
             return askForLock(now)
         }
         return send(optimistically: true, now)
+    }
+
+    /// Whether a draft has waited too long, behind a commit that took its time.
+    private func isStale(_ draft: Draft, _ now: Duration) -> Bool {
+        draft.head.manualClock == nil && now - draft.begunAt > .microseconds(limits.draftAge)
     }
 
     /// Whether the log's last time lies further ahead of the draft's than is allowed, which is

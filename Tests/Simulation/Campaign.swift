@@ -7,6 +7,7 @@ public final class Campaign: Sendable {
         var done = 0
         var requests = 0
         var events = 0
+        var steps = 0
         var longestWait = 0
         var faulty: SimulatedRun?
     }
@@ -42,7 +43,7 @@ public final class Campaign: Sendable {
     /// What was run, in words.
     public var summary: String {
         state.withLock { state in
-            "\(state.requests) requests, \(state.events) events, "
+            "\(state.requests) requests, \(state.events) events, \(state.steps) steps, "
                 + "longest wait \(state.longestWait / 1_000) ms"
         }
     }
@@ -61,6 +62,7 @@ public final class Campaign: Sendable {
             state.done += 1
             state.requests += run.requests
             state.events += run.events
+            state.steps += run.steps
             state.longestWait = max(state.longestWait, run.longestWait)
             guard run.fault != nil else { return }
             if run.seed < state.faulty?.seed ?? .max { state.faulty = run }

@@ -69,6 +69,8 @@ extension Weather {
         }
         let offset = (run.dice.happens(500) ? 1 : -1) * run.dice.skewed(1_000, 90_000_000)
         let end = max(faultsEnd, run.now)
+        clockMovedAt = run.now
+        run.note(at: end) { [self] in clockMovedAt = run.now }
         if let writer = anyWriter, run.dice.happens(700) {
             run.trace("the clock of writer \(writer.number) is \(offset) off")
             writer.clockOffset = offset

@@ -69,6 +69,16 @@ enum ServerMessage {
 }
 
 extension ClientMessage {
+    /// Whether it has no place inside a database transaction.
+    var needsNoTransaction: Bool {
+        switch self {
+        case .hello, .read, .makePartition, .askForLock, .batchStart, .endSession: true
+        case .readTail, .readUnderLock, .batchPart, .batch, .rollBack, .lookFor, .confirm,
+            .farewell:
+            false
+        }
+    }
+
     var name: String {
         switch self {
         case .hello: "hello"

@@ -21,7 +21,10 @@ final class Run {
     private(set) var steps = 0
 
     /// When everything has to have come to an end, after the last fault.
-    private static let calm: Time = .seconds(120)
+    private static let calm: Time = .seconds(180)
+
+    /// More happens in a run only when something goes round in circles.
+    private static let mostSteps = 300_000
 
     init(seed: UInt64, isTraced: Bool = false) {
         self.seed = seed
@@ -77,6 +80,7 @@ final class Run {
             steps += 1
             if callers.areDone { break }
             if now > weather.faultsEnd + Self.calm { break }
+            if steps > Self.mostSteps { fail("the run does not end") }
             action()
         }
         if !isOver { witness.conclude() }

@@ -129,6 +129,9 @@ final class Server {
     }
 
     private func carryOut(_ message: ClientMessage, _ session: ServerSession) {
+        if lockHolder === session, message.needsNoTransaction {
+            run.fail("session \(session.number) is inside a transaction and asks: \(message.name)")
+        }
         switch message {
         case .hello(let seq, let hash):
             let isKnown = seq <= visible && (seq == 0 ? 0 : log[seq - 1].hash) == hash
@@ -227,6 +230,7 @@ final class Server {
         run.trace("  session \(session.number) ends")
         session.state = .gone
         session.turn += 1
+        session.afterLock = nil
         sessions[session.number] = nil
         leaveQueue(session)
         if let lastWords { session.link.send(.ended(lastWords)) }
@@ -474,6 +478,7 @@ final class Server {
         for session in sessions.values.sorted(by: { $0.number < $1.number }) {
             session.state = .gone
             session.turn += 1
+            session.afterLock = nil
             if !isSilent { session.link.send(.ended(.sessionEnded)) }
         }
         sessions = [:]

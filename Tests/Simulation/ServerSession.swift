@@ -56,7 +56,9 @@ final class ServerSession {
 final class Link {
     unowned let run: Run
     weak var writer: SimulatedWriter?
-    var session: ServerSession?
+    /// The server's end of it, until that is gone.
+    private(set) weak var session: ServerSession?
+    private(set) var sessionNumber = 0
     /// Nothing sent from now on arrives.
     private(set) var isCut = false
     /// What was sent before the cut arrives nevertheless.
@@ -67,6 +69,11 @@ final class Link {
     init(_ run: Run, _ writer: SimulatedWriter) {
         self.run = run
         self.writer = writer
+    }
+
+    func connect(to session: ServerSession) {
+        self.session = session
+        sessionNumber = session.number
     }
 
     func send(_ message: ClientMessage, delay: Time? = nil) {
@@ -99,7 +106,7 @@ final class Link {
 
     func cut(_ kind: Cut, deliversSent: Bool) {
         guard !isCut else { return }
-        run.trace("link of session \(session?.number ?? 0) is cut, \(kind)")
+        run.trace("link of session \(sessionNumber) is cut, \(kind)")
         isCut = true
         self.deliversSent = deliversSent
         if kind != .silent {

@@ -35,6 +35,8 @@ final class SimulatedWriter {
     private(set) var isAlive = true
     /// It does nothing before: stopped, or busy deciding or sending.
     private(set) var stoppedUntil: Time = 0
+    /// What its clock read when it got the lock.
+    private var lockClock = Timestamp(microseconds: 0)
     /// The timeline of the session's server.
     private var timeline = 0
     /// Whether the batch that was sent begins an epoch.
@@ -54,6 +56,8 @@ final class SimulatedWriter {
         machine = Machine(SmallLedger(), limits: limits)
     }
 
+    /// How long it has been stopped up to now.
+    var stoppedSoFar: Time { stoppedTime - max(stoppedUntil - run.now, 0) }
     var clock: Timestamp { run.wallClock(offset: clockOffset) }
     private var now: Duration { .microseconds(run.now) }
 
@@ -212,7 +216,7 @@ final class SimulatedWriter {
                 inbox.append((link, .ended(run.server.refusesSessions ?? .noServer)))
                 return step()
             }
-            link.session = session
+            link.connect(to: session)
             run.trace("writer \(number) has session \(session.number)")
             link.send(hello)
         }
@@ -223,7 +227,7 @@ final class SimulatedWriter {
         let events = machine.ledger.batch
         let batch = ClientMessage.batch(form, events)
         run.trace("writer \(number) sends: \(batch.name)")
-        run.witness.note(sent: events, by: self)
+        run.witness.note(sent: events, at: form.isOptimistic ? clock : lockClock)
         begin(.send)
         guard run.dice.happens(run.weather.splitSends) else { link?.send(batch); return }
         // It leaves in parts, with time in between.
@@ -279,8 +283,10 @@ final class SimulatedWriter {
             machine.ledger.partitionEnd = run.server.partitionEnd
             machine.take(.partitionMade, at: now)
         case (.askForLock, .locked(let end)?):
+            lockClock = clock
             let locked = LockedHead(
-                head: end.head, place: end.place, databaseClock: end.databaseClock, clock: clock,
+                head: end.head, place: end.place, databaseClock: end.databaseClock,
+                clock: lockClock,
                 startsEpoch: end.row.timeline != end.timeline)
             machine.take(.locked(locked), at: now)
         case (.readTail, .tail(let end, let events)?):
@@ -317,8 +323,8 @@ final class SimulatedWriter {
         var head = end.head
         head.seq = machine.ledger.position.seq
         head.hash = Digest(machine.ledger.positionHash)
-        guard let session = link?.session else { return run.fail("a session has a number") }
-        machine.take(.opened(session.number, head), at: now)
+        guard let link else { return run.fail("who has no session was told of its opening") }
+        machine.take(.opened(link.sessionNumber, head), at: now)
     }
 
     private func factsRead(

@@ -34,7 +34,22 @@ final class Weather {
     var faultInterval: Time = 0
     var faults: [Fault] = []
     /// Nothing goes wrong any more from then on.
-    private(set) var faultsEnd: Time = 0
+    var faultsEnd: Time = 0
+    /// The longest that anybody waits in this weather, unless his own process is stopped.
+    var longestWait: Time?
+
+    /// When a clock was last moved.
+    var clockMovedAt: Time = -.seconds(100)
+    /// Whether the clocks that count go on as they did when anything under way began.
+    var areClocksSteady: Bool {
+        !hasManualClock && run.now - clockMovedAt > .seconds(15)
+    }
+
+    /// How long after the last fault its consequences last: silent links, lost clocks.
+    private static let aftermath: Time = .seconds(60)
+
+    /// From then on nobody has a reason to give up.
+    var calmFrom: Time { faultsEnd == 0 ? 0 : faultsEnd + Self.aftermath }
 
     init(_ run: Run) {
         self.run = run

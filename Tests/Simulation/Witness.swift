@@ -8,6 +8,8 @@ final class Witness {
         let writer: Int
         let stream: Int
         let calledAt: Time
+        /// How long its process had been stopped by then.
+        let stoppedBefore: Time
         /// When its events were sent first.
         var sentAt: Time?
         var toldAt: Time?
@@ -22,6 +24,14 @@ final class Witness {
     private(set) var calls: [Call] = []
     private(set) var longestWait: Time = 0
 
+    /// How old the clock's reading may be by which something is decided that is sent.
+    private static let oldestDraft: Time = .seconds(6)
+    /// How far the recorded time may be from the server's, when the writer checked it before it
+    /// sent.
+    private static let clockDifference: Time = .seconds(75)
+    /// The longest that anybody waits, whatever happens, while his process runs.
+    private static let longestPatience: Time = .seconds(45)
+
     init(_ run: Run) {
         self.run = run
     }
@@ -29,7 +39,9 @@ final class Witness {
     func call(_ command: SmallCommand, of writer: Int, stream: Int) -> SmallRequest {
         let request = SmallRequest(number: calls.count + 1, command: command)
         calls.append(
-            Call(request: request, writer: writer, stream: stream, calledAt: run.now))
+            Call(
+                request: request, writer: writer, stream: stream, calledAt: run.now,
+                stoppedBefore: run.writers[writer - 1].stoppedSoFar))
         return request
     }
 
@@ -37,7 +49,11 @@ final class Witness {
         request > 0 && calls[request - 1].request.command.isPoison
     }
 
-    func note(sent events: [SmallEvent], by writer: SimulatedWriter) {
+    func note(sent events: [SmallEvent], at clock: Timestamp) {
+        if run.weather.areClocksSteady, let first = events.first {
+            let age = clock.microseconds - first.recordedAt
+            if age > Int64(Self.oldestDraft) { run.fail("a draft is sent that is \(age) old") }
+        }
         for event in events where event.request > 0 {
             let place = event.request - 1
             calls[place].sentAt = calls[place].sentAt ?? run.now
@@ -56,6 +72,7 @@ final class Witness {
     func judge(
         _ events: [SmallEvent], on state: SmallFacts, after last: SmallEvent?, _ row: LedgerRow
     ) {
+        checkClock(events, after: last)
         var (state, last, row) = (state, last, row)
         state.floor = row.floor
         var rest = events[...]
@@ -74,6 +91,15 @@ final class Witness {
                 last = event
                 if event.change == .epochStarted { row.timeline = run.server.timeline }
             }
+        }
+    }
+
+    private func checkClock(_ events: [SmallEvent], after last: SmallEvent?) {
+        guard run.weather.areClocksSteady, let first = events.first else { return }
+        let difference = first.recordedAt - run.server.clock.microseconds
+        let isPushed = first.recordedAt == (last?.recordedAt ?? 0) + 1
+        if abs(difference) > Int64(Self.clockDifference), !isPushed {
+            run.fail("event \(first.seq) is recorded \(difference) from the server's clock")
         }
     }
 
@@ -115,7 +141,7 @@ final class Witness {
             let place = request.number - 1
             if calls[place].toldAt != nil { run.fail("request \(request.number) is told twice") }
             calls[place].toldAt = run.now
-            longestWait = max(longestWait, run.now - calls[place].calledAt)
+            checkWait(calls[place], writer)
             switch verdict {
             case .stands:
                 guard let answer = writer.machine.ledger.answers[request.number] else {
@@ -130,6 +156,18 @@ final class Witness {
             }
             run.callers.heard(calls[place], verdict)
         }
+    }
+
+    private func checkWait(_ call: Call, _ writer: SimulatedWriter) {
+        let wait = run.now - call.calledAt - (writer.stoppedSoFar - call.stoppedBefore)
+        longestWait = max(longestWait, wait)
+        if wait > Self.longestPatience {
+            run.fail("request \(call.request.number) is told after \(wait)")
+        }
+        guard let most = run.weather.longestWait, writer.stoppedTime == 0, wait > most else {
+            return
+        }
+        run.fail("request \(call.request.number) waits \(wait) for others")
     }
 
     private func events(of request: Int) -> [SmallEvent] {
@@ -200,8 +238,12 @@ final class Witness {
     }
 
     private func checkPatience(_ call: Call, _ since: Time) {
-        guard run.now - since < run.weather.patience else { return }
-        run.fail("request \(call.request.number) is given up after \(run.now - since)")
+        if run.now - since < run.weather.patience {
+            run.fail("request \(call.request.number) is given up after \(run.now - since)")
+        }
+        if run.now > run.weather.calmFrom {
+            run.fail("request \(call.request.number) is given up though nothing is wrong")
+        }
     }
 
     // MARK: The end
