@@ -31,17 +31,17 @@ extension Weather {
         case .standbySlow: server.standbyLag = run.dice.skewed(200, 2_000_000)
         case .clockMoved: moveClock()
         case .generationRaised: raiseGeneration()
-        case .sessionsRefused: refuse(.noServer, run.dice.skewed(1_000, 15_000_000))
-        case .everythingForbidden: refuse(.forbidden, run.dice.skewed(1_000, 1_000_000))
+        case .sessionsRefused: refuse(.noServer, trouble(1_000, 15_000_000))
+        case .everythingForbidden: refuse(.forbidden, trouble(1_000, 1_000_000))
         }
     }
 
     private var anyWriter: SimulatedWriter? { run.dice.pick(run.writers.filter(\.isAlive)) }
 
     private func crash(isPromoted: Bool) {
+        let most: Time = run.dice.happens(100) ? .seconds(90) : .seconds(20)
         run.server.crash(
-            for: run.dice.skewed(10_000, 20_000_000), isPromoted: isPromoted,
-            isSilent: run.dice.happens(200))
+            for: trouble(10_000, most), isPromoted: isPromoted, isSilent: run.dice.happens(200))
     }
 
     private func sendStandbyAway() {
@@ -49,7 +49,7 @@ extension Weather {
         guard hasStandby, !server.isStandbyAway else { return }
         run.trace("the standby is away")
         server.isStandbyAway = true
-        run.note(after: run.dice.skewed(1_000, 20_000_000)) {
+        run.note(after: trouble(1_000, 20_000_000)) {
             server.isStandbyAway = false
             server.ship()
         }

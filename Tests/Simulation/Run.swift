@@ -39,6 +39,10 @@ final class Run {
 
     /// Draws the weather, the books, the writers and their callers.
     func draw() {
+        // Now and then one of the worlds in which one thing is at stake.
+        if dice.happens(100), let scenario = dice.pick(Scenario.allCases) {
+            return draw(scenario)
+        }
         weather.draw(&dice)
         setUp(writers: dice.between(1, 4), limits: limits())
         callers.draw()
@@ -79,7 +83,7 @@ final class Run {
             now = time
             steps += 1
             if callers.areDone { break }
-            if now > weather.faultsEnd + Self.calm { break }
+            if now > max(weather.faultsEnd, weather.troubleEnd) + Self.calm { break }
             if steps > Self.mostSteps { fail("the run does not end") }
             action()
         }

@@ -218,7 +218,10 @@ final class Server {
     ) {
         run.trace("  session \(session.number) is refused: \(refusal)")
         release(session)
-        guard session.isInBatch else { return answer(session, .refused(refusal, failure)) }
+        guard session.isInBatch else {
+            session.refusal = nil
+            return answer(session, .refused(refusal, failure))
+        }
         // The rest of the batch is skipped up to its Sync, and only then is it told.
         session.refusal = (refusal, failure)
         waitForRest(session)

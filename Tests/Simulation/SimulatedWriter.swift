@@ -229,7 +229,11 @@ final class SimulatedWriter {
         run.trace("writer \(number) sends: \(batch.name)")
         run.witness.note(sent: events, at: form.isOptimistic ? clock : lockClock)
         begin(.send)
-        guard run.dice.happens(run.weather.splitSends) else { link?.send(batch); return }
+        let isStalled = run.weather.stallsFirstSend
+        guard isStalled || run.dice.happens(run.weather.splitSends) else {
+            link?.send(batch)
+            return
+        }
         // It leaves in parts, with time in between.
         if form.isOptimistic {
             link?.send(.batchStart)
@@ -238,6 +242,10 @@ final class SimulatedWriter {
         }
         unsent = [batch]
         beBusy(for: run.dice.skewed(100, run.weather.longestSend))
+        if isStalled {
+            run.weather.stallsFirstSend = false
+            stop(until: run.weather.faultsEnd)
+        }
     }
 
     private func lookAtHolder() {

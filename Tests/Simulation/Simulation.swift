@@ -21,6 +21,15 @@ public enum Simulation {
         run.play()
         return run.outcome
     }
+
+    public static func run(
+        _ scenario: Scenario, seed: UInt64, isTraced: Bool = false
+    ) -> SimulatedRun {
+        let run = Run(seed: seed, isTraced: isTraced)
+        run.draw(scenario)
+        run.play()
+        return run.outcome
+    }
 }
 
 extension Run {

@@ -21,6 +21,9 @@ final class Weather {
     var longestFold = 1_000
     var noticesIdleLoss = true
 
+    /// The first batch that is sent stops halfway, with the process that sends it.
+    var stallsFirstSend = false
+
     // How often things go wrong, in a thousand.
     var splitSends = 0
     var endInRunning = 0
@@ -38,6 +41,12 @@ final class Weather {
     /// The longest that anybody waits in this weather, unless his own process is stopped.
     var longestWait: Time?
 
+    /// Whether each commit may take so long that those behind it wait for minutes.
+    var isSlow: Bool {
+        latency.most > 5_000 || flush.most > 20_000 || work.most > 5_000
+            || faults.contains(.standbySlow)
+    }
+
     /// When a clock was last moved.
     var clockMovedAt: Time = -.seconds(100)
     /// Whether the clocks that count go on as they did when anything under way began.
@@ -49,7 +58,16 @@ final class Weather {
     private static let aftermath: Time = .seconds(60)
 
     /// From then on nobody has a reason to give up.
-    var calmFrom: Time { faultsEnd == 0 ? 0 : faultsEnd + Self.aftermath }
+    var calmFrom: Time { faultsEnd == 0 ? 0 : max(faultsEnd, troubleEnd) + Self.aftermath }
+    /// When what lasts longer than the faults is over: an outage.
+    private(set) var troubleEnd: Time = 0
+
+    /// Something goes wrong for so long.
+    func trouble(_ least: Time, _ most: Time) -> Time {
+        let time = run.dice.skewed(least, most)
+        troubleEnd = max(troubleEnd, run.now + time)
+        return time
+    }
 
     init(_ run: Run) {
         self.run = run
