@@ -90,7 +90,7 @@ let package = Package(
             name: "BenchTool",
             dependencies: [
                 "Accounting", "Arguments", "BalancesProjection", "CEL", "Daybook",
-                "EntriesProjection", "EventLog", "LocalPostgres", "Postgres", "Projecting",
+                "EntriesProjection", "EventLog", "JSON", "LocalPostgres", "Postgres", "Projecting",
                 "TransactionsProjection",
             ],
             path: "tools/bench"),
