@@ -66,6 +66,13 @@ public final class TestStandby: Sendable {
     private func run(_ program: String, _ arguments: String...) throws {
         let process = Process()
         var words = [try programs(program)] + arguments
+        // A server that is started keeps what it inherits open, and `Process` takes a program for
+        // running as long as somebody holds its end of a socket.
+        let closing = """
+            for f in /proc/self/fd/*; do n=${f##*/}; [ "$n" -gt 2 ] && eval "exec $n>&-"; done
+            exec "$@"
+            """
+        words = ["/bin/bash", "-c", closing, program] + words
         if geteuid() == 0 {
             words = ["--reuid=\(user.uid)", "--regid=\(user.gid)", "--clear-groups"] + words
             process.executableURL = URL(filePath: "/usr/bin/setpriv")
