@@ -52,7 +52,7 @@ let package = Package(
             plugins: ["EmbedSQL"]),
         .target(name: "RegularExpressions", exclude: ["README.md"]),
         .target(name: "Telemetry", exclude: ["README.md"]),
-        .target(name: "Writing", dependencies: ["Accounting"]),
+        .target(name: "Writing", dependencies: ["Accounting"], exclude: ["README.md"]),
 
         .target(
             name: "ChartProjection",
@@ -206,6 +206,8 @@ let package = Package(
                 "LocalPostgres", "Migrations", "Postgres", "Projecting", "TemplatesProjection",
                 "TestSupport", "TransactionsProjection",
             ]),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Accounting", "Simulation", "Writing"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],

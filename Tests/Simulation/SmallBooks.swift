@@ -113,6 +113,9 @@ struct SmallAnswer: Equatable {
     /// The log's end right before it.
     let seq: Int
     let hash: UInt64
+    /// Events between that end and what it was decided on: the start of an epoch, which is not
+    /// written unless somebody's events follow it.
+    var epochs = 0
 }
 
 enum SmallRefusal: Equatable {

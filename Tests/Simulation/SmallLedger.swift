@@ -56,6 +56,8 @@ struct SmallLedger: DecidingLedger {
     /// The batch's events.
     private(set) var batch: [SmallEvent] = []
     private var batchHash: UInt64 = 0
+    /// The log's end before the epoch that the batch begins, while nothing else is in it.
+    private var beforeEpoch: (seq: Int, hash: UInt64)?
     private var undo: [Undo] = []
     /// Marks count decisions for ever; so many are durable.
     private var settled = 0
@@ -101,9 +103,11 @@ struct SmallLedger: DecidingLedger {
     mutating func beginBatch(after hash: Digest) {
         batch = []
         batchHash = UInt64(truncatingIfNeeded: hash.first)
+        beforeEpoch = nil
     }
 
     mutating func startEpoch(at now: Timestamp) {
+        beforeEpoch = (Int(position.seq.number), positionHash)
         append(.epochStarted, of: 0, at: now)
     }
 
@@ -128,11 +132,15 @@ struct SmallLedger: DecidingLedger {
         if request.command.isUndecidable { return .failed(.undecidable) }
         let (seq, hash) = (Int(position.seq.number), positionHash)
         let isDryRun = request.command.isDryRun
+        let judgement = facts.judge(request.command, next: seq + 1)
+        let isWritten = !isDryRun && judgement.isWritten
+        if isWritten { beforeEpoch = nil }
+        let base = beforeEpoch ?? (seq, hash)
         func answer(_ result: SmallAnswer.Result) {
             answers[request.number] = SmallAnswer(
-                result: result, isDryRun: isDryRun, seq: seq, hash: hash)
+                result: result, isDryRun: isDryRun, seq: base.seq, hash: base.hash,
+                epochs: seq - base.seq)
         }
-        let judgement = facts.judge(request.command, next: seq + 1)
         // Where nothing is written no index objects to an id that was taken for unused.
         if isDryRun || !judgement.isWritten {
             let keys = facts.unknownIDs(of: request.command)

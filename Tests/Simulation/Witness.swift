@@ -211,7 +211,8 @@ final class Witness {
         let floors = server.floors(since: call.calledAt)
         let isRight = floors.contains { floor in
             state.floor = floor
-            return state.result(of: call.request.command, next: answer.seq + 1) == answer.result
+            return state.result(of: call.request.command, next: answer.seq + answer.epochs + 1)
+                == answer.result
         }
         if !isRight { run.fail("request \(number) is told \(answer), which is not so") }
     }

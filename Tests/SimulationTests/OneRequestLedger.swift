@@ -1,0 +1,60 @@
+import Accounting
+import Writing
+
+/// A ledger for the table of outcomes: each request is one event, or a refusal without one.
+struct OneRequestLedger: DecidingLedger {
+    struct Request: Sendable, Equatable {
+        let name: String
+        var isWritten = true
+    }
+
+    struct Failure: WriterFailure, Equatable {
+        var word: String
+        var isFinal: Bool { false }
+
+        init(_ word: String) { self.word = word }
+
+        init(_ fault: WriterFault) { word = "\(fault)" }
+    }
+
+    typealias Key = String
+    typealias Session = Int
+
+    private(set) var position = LogPlace.beforeFirst
+    private(set) var lastHash = Digest(first: 0, second: 0)
+    private(set) var encodedBytes = 0
+    let isPartitionDue = false
+    var looksUpIDs = false
+
+    var mark: LogPlace { position }
+
+    mutating func rollBack(to mark: LogPlace) { position = mark }
+
+    mutating func settle(upTo mark: LogPlace) -> LogPlace { mark }
+
+    mutating func beginBatch(after hash: Digest) {
+        lastHash = hash
+        encodedBytes = 0
+    }
+
+    mutating func startEpoch(at now: Timestamp) { append(now) }
+
+    mutating func decide(
+        _ request: Request, at now: Timestamp
+    ) -> Judgement<String, Failure> {
+        if request.isWritten { append(now) }
+        return .decided(isWritten: request.isWritten, hasReplays: false)
+    }
+
+    private mutating func append(_ now: Timestamp) {
+        position = LogPlace(after: position, now: now)
+        lastHash = Digest(first: lastHash.first, second: lastHash.second + 1)
+        encodedBytes += 100
+    }
+
+    func missing(for request: Request, at now: Timestamp) -> [String] { [] }
+
+    func isID(_ key: String) -> Bool { false }
+
+    func isLong(_ request: Request) -> Bool { false }
+}
