@@ -34,7 +34,7 @@ let package = Package(
                 "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
                 "EntriesProjection", "EventFormat", "EventLog",
                 "EventuallyConsistentSetsProjection", "JSON", "Postgres", "Projecting",
-                "Telemetry", "TemplatesProjection", "TransactionsProjection",
+                "Telemetry", "TemplatesProjection", "TransactionsProjection", "Writing",
             ],
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
@@ -90,7 +90,7 @@ let package = Package(
             name: "BenchTool",
             dependencies: [
                 "Accounting", "Arguments", "BalancesProjection", "CEL", "Daybook",
-                "EntriesProjection", "EventLog", "LocalPostgres", "Postgres", "Projecting",
+                "EntriesProjection", "EventLog", "JSON", "LocalPostgres", "Postgres", "Projecting",
                 "TransactionsProjection",
             ],
             path: "tools/bench"),
@@ -144,7 +144,8 @@ let package = Package(
             name: "WriterProbe", dependencies: ["Accounting", "Daybook", "EventLog"],
             path: "Tests/WriterProbe"),
         .testTarget(
-            name: "AccountingTests", dependencies: ["Accounting", "JSON", "TestSupport"]),
+            name: "AccountingTests",
+            dependencies: ["Accounting", "CEL", "JSON", "TestSupport"]),
         .testTarget(
             name: "ApplyTests",
             dependencies: [
@@ -182,6 +183,12 @@ let package = Package(
                 "EventLog", "JSON", "LocalPostgres", "Postgres", "ReplayTool", "SampleBooks",
             ]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "CELCases", "JSON"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Accounting", "Daybook", "EventLog", "LedgerTestSupport", "LocalPostgres",
+                "Postgres", "ServerTestSupport", "TestSupport",
+            ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(
             name: "LocalPostgresTests", dependencies: ["LocalPostgres", "LocalPostgresProbe"]),

@@ -45,6 +45,7 @@ public struct SetBalanceProjector: Projector, ~Copyable {
     public mutating func send(_ pipeline: borrowing Pipeline) throws {
         guard !fold.isEmpty else { return }
         SetBalanceTable.fill(&parameters, with: fold.takeRows())
+        try pipeline.announce(bytes: parameters.byteCount)
         try pipeline.send(insert, parameters)
     }
 }

@@ -6,22 +6,22 @@ public import Projecting
 /// Compares the rows of entries and of account balances with a fresh fold, page by page of the log.
 public struct EntryAudit: ~Copyable {
     private let reads: EntryAuditReads
-    private var projector: EntryProjector
+    private var rows = EntryRows()
 
     public init(_ slots: Slots) {
         reads = EntryAuditReads(slots)
-        projector = EntryProjector(slots)
     }
 
     public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        projector.apply(folded, facts)
+        rows.add(folded)
     }
 
     /// What differs in the rows behind `after` up to `last`, of which all events were applied.
     public mutating func findings(
         after: Seq, through last: Seq, _ session: borrowing Session
     ) throws -> [Finding] {
-        let expected = projector.takeRows()
+        let expected = rows
+        rows = EntryRows()
         let range = (EntryPosition.end(of: after), EntryPosition.end(of: last))
         let balances = try session.query(reads.balances, range.0, range.1)
         let actualBalances = try (0..<balances.count).map {

@@ -40,87 +40,88 @@ public struct AccountBalanceRow: Sendable, Equatable {
     public var createdAt: Timestamp
 }
 
-/// Folds postings into rows of entries, and of balances that had their first.
-public struct EntryProjector: Projector, ~Copyable {
-    private let writes: EntryWrites
-    private var balanceParameters: Parameters
-    private var entryParameters: Parameters
-    private var balances: [AccountBalanceRow] = []
-    private var entries: [EntryRow] = []
+/// The rows that an event makes.
+struct EntryRows {
+    var balances: [AccountBalanceRow] = []
+    var entries: [EntryRow] = []
 
-    public init(_ slots: Slots) {
-        writes = EntryWrites(slots)
-        balanceParameters = Parameters(for: writes.insertBalances)
-        entryParameters = Parameters(for: writes.insertEntries)
+    mutating func add(_ folded: FoldedEvent) {
+        Self.each(of: folded, balance: { balances.append($0) }, entry: { entries.append($0) })
     }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    static func each(
+        of folded: FoldedEvent, balance: (AccountBalanceRow) -> Void, entry: (EntryRow) -> Void
+    ) {
         let event = folded.event
         guard case .transactionPosted(let posted) = event.body else { return }
-        for (index, entry) in posted.entries.enumerated() {
+        for (index, posting) in posted.entries.enumerated() {
             let position = EntryPosition(seq: event.seq, sequence: index + 1)
             let effect = folded.effects[index]
             if effect.balanceID == position {
                 let key = BalanceKey(
-                    journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
-                    currency: entry.currency)
-                balances.append(
-                    AccountBalanceRow(id: position, key: key, createdAt: event.recordedAt))
+                    journalID: posted.journalID, ownerID: posting.accountID.uniqueID,
+                    currency: posting.currency)
+                balance(AccountBalanceRow(id: position, key: key, createdAt: event.recordedAt))
             }
-            entries.append(EntryRow(entry, at: position, effect, event))
+            entry(EntryRow(posting, at: position, effect, event))
         }
     }
+}
 
-    public mutating func takeRows() -> (balances: [AccountBalanceRow], entries: [EntryRow]) {
-        defer { discard() }
-        return (balances, entries)
+/// Folds postings into rows of entries, and of balances that had their first, encoded at once.
+public struct EntryProjector: Projector, ~Copyable {
+    private var balances: RowBatches
+    private var entries: RowBatches
+
+    public init(_ slots: Slots) {
+        let writes = EntryWrites(slots)
+        balances = RowBatches(for: writes.insertBalances)
+        entries = RowBatches(for: writes.insertEntries)
+    }
+
+    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+        EntryRows.each(
+            of: folded,
+            balance: { row in balances.append { $0.append(row) } },
+            entry: { row in entries.append { $0.append(row) } })
     }
 
     public mutating func discard() {
-        balances.removeAll(keepingCapacity: true)
-        entries.removeAll(keepingCapacity: true)
+        balances.removeAll()
+        entries.removeAll()
     }
 
     public mutating func send(_ pipeline: borrowing Pipeline) throws {
-        if !balances.isEmpty {
-            balanceParameters.removeAll()
-            for row in balances { append(row) }
-            try pipeline.send(writes.insertBalances, balanceParameters)
-        }
-        if !entries.isEmpty {
-            entryParameters.removeAll()
-            for row in entries { append(row) }
-            try pipeline.send(writes.insertEntries, entryParameters)
-        }
-        discard()
+        try balances.send(pipeline)
+        try entries.send(pipeline)
+    }
+}
+
+extension Parameters {
+    fileprivate mutating func append(_ row: AccountBalanceRow) {
+        append(row.id, to: 0)
+        append(row.key.ownerID, to: 1)
+        append(row.key.journalID, to: 2)
+        append(row.key.currency, to: 3)
+        append(row.createdAt, to: 4)
     }
 
-    private mutating func append(_ row: AccountBalanceRow) {
-        balanceParameters.append(row.id, to: 0)
-        balanceParameters.append(row.key.ownerID, to: 1)
-        balanceParameters.append(row.key.journalID, to: 2)
-        balanceParameters.append(row.key.currency, to: 3)
-        balanceParameters.append(row.createdAt, to: 4)
-    }
-
-    private mutating func append(_ row: EntryRow) {
-        entryParameters.append(row.position, to: 0)
-        entryParameters.append(row.balanceID, to: 1)
-        entryParameters.append(row.entryID, to: 2)
-        entryParameters.append(row.recordedAt, to: 3)
-        entryParameters.append(row.figures?.version, to: 4)
-        entryParameters.append(row.direction == .credit, to: 8)
-        entryParameters.append(Int16(row.layer.rawValue), to: 9)
-        entryParameters.append(row.units, to: 10)
+    fileprivate mutating func append(_ row: EntryRow) {
+        append(row.position, to: 0)
+        append(row.balanceID, to: 1)
+        append(row.entryID, to: 2)
+        append(row.recordedAt, to: 3)
+        append(row.figures?.version, to: 4)
+        append(row.direction == .credit, to: 8)
+        append(Int16(row.layer.rawValue), to: 9)
+        append(row.units, to: 10)
         if let figures = row.figures {
-            entryParameters.append(figures, last: 5, totals: 11)
+            append(figures, last: 5, totals: 11)
         } else {
-            for column in [5, 6, 7, 11, 12, 13, 14, 15, 16] {
-                entryParameters.appendNull(to: column)
-            }
+            for column in [5, 6, 7, 11, 12, 13, 14, 15, 16] { appendNull(to: column) }
         }
-        entryParameters.append(row.entryType, to: 17)
-        entryParameters.append(row.description, to: 18)
-        entryParameters.append(row.metadata, to: 19)
+        append(row.entryType, to: 17)
+        append(row.description, to: 18)
+        append(row.metadata, to: 19)
     }
 }

@@ -8,26 +8,25 @@ public struct TransactionAudit: ~Copyable {
     private static let table = "transactions"
 
     private let read: Statement
-    private var projector: TransactionProjector
+    private var rows: [TransactionRow] = []
 
     public init(_ slots: Slots) {
         read = TransactionsProjection.audit(slots)
-        projector = TransactionProjector(slots)
     }
 
     public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        projector.apply(folded, facts)
+        if let row = TransactionRow(folded.event) { rows.append(row) }
     }
 
     /// What differs in the rows behind `after` up to `last`, of which all events were applied.
     public mutating func findings(
         after: Seq, through last: Seq, _ session: borrowing Session
     ) throws -> [Finding] {
-        let expected = projector.takeRows()
-        let rows = try session.query(read, after, last)
-        let actual = try (0..<rows.count).map { try TransactionRow(rows, $0) }
+        defer { rows.removeAll(keepingCapacity: true) }
+        let stored = try session.query(read, after, last)
+        let actual = try (0..<stored.count).map { try TransactionRow(stored, $0) }
         return MergeComparison.findings(
-            table: Self.table, expected: expected, actual: actual, key: \.seq
+            table: Self.table, expected: rows, actual: actual, key: \.seq
         ) { expected, actual, comparison in
             expected.compare(with: actual, in: &comparison)
         }

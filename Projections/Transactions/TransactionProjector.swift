@@ -22,7 +22,9 @@ public struct TransactionRow: Sendable, Equatable {
     public var contentHash: Digest
     public var isErased: Bool
 
-    init(_ posted: TransactionPosted, _ event: Event) {
+    /// The row of a posting; nil for any other event.
+    init?(_ event: Event) {
+        guard case .transactionPosted(let posted) = event.body else { return nil }
         seq = event.seq
         id = posted.id
         journalID = posted.journalID
@@ -42,54 +44,44 @@ public struct TransactionRow: Sendable, Equatable {
     }
 }
 
-/// Folds postings into rows of transactions.
+/// Folds postings into rows of transactions, encoded at once.
 public struct TransactionProjector: Projector, ~Copyable {
-    private let insert: Statement
-    private var parameters: Parameters
-    private var rows: [TransactionRow] = []
+    private var rows: RowBatches
 
     public init(_ slots: Slots) {
-        insert = TransactionsProjection.insertion(slots)
-        parameters = Parameters(for: insert)
+        rows = RowBatches(for: TransactionsProjection.insertion(slots))
     }
 
     public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        guard case .transactionPosted(let posted) = folded.event.body else { return }
-        rows.append(TransactionRow(posted, folded.event))
+        guard let row = TransactionRow(folded.event) else { return }
+        rows.append { $0.append(row) }
     }
 
-    public mutating func takeRows() -> [TransactionRow] {
-        defer { rows.removeAll(keepingCapacity: true) }
-        return rows
-    }
-
-    public mutating func discard() { rows.removeAll(keepingCapacity: true) }
+    public mutating func discard() { rows.removeAll() }
 
     public mutating func send(_ pipeline: borrowing Pipeline) throws {
-        guard !rows.isEmpty else { return }
-        parameters.removeAll()
-        for row in rows { append(row) }
-        rows.removeAll(keepingCapacity: true)
-        try pipeline.send(insert, parameters)
+        try rows.send(pipeline)
     }
+}
 
-    private mutating func append(_ row: TransactionRow) {
-        parameters.append(row.seq, to: 0)
-        parameters.append(row.id, to: 1)
-        parameters.append(row.journalID, to: 2)
-        parameters.append(row.number, to: 3)
-        parameters.append(row.template, to: 4)
-        parameters.append(row.correlationID, to: 5)
-        parameters.append(row.externalID, to: 6)
-        parameters.append(row.effective, to: 7)
-        parameters.append(row.description, to: 8)
-        parameters.append(row.metadata, to: 9)
-        parameters.append(row.recordedAt, to: 10)
-        parameters.append(row.voidOf, to: 11)
-        parameters.append(row.provenance.actor, to: 12)
-        parameters.append(row.provenance.reason, to: 13)
-        parameters.append(row.salt, to: 14)
-        parameters.append(row.contentHash, to: 15)
-        parameters.append(row.isErased, to: 16)
+extension Parameters {
+    fileprivate mutating func append(_ row: TransactionRow) {
+        append(row.seq, to: 0)
+        append(row.id, to: 1)
+        append(row.journalID, to: 2)
+        append(row.number, to: 3)
+        append(row.template, to: 4)
+        append(row.correlationID, to: 5)
+        append(row.externalID, to: 6)
+        append(row.effective, to: 7)
+        append(row.description, to: 8)
+        append(row.metadata, to: 9)
+        append(row.recordedAt, to: 10)
+        append(row.voidOf, to: 11)
+        append(row.provenance.actor, to: 12)
+        append(row.provenance.reason, to: 13)
+        append(row.salt, to: 14)
+        append(row.contentHash, to: 15)
+        append(row.isErased, to: 16)
     }
 }

@@ -30,7 +30,7 @@ extension Rejection: CustomStringConvertible {
             "the units of entry \(entry), \(units), are out of range: below 10^20, at most 18 "
                 + "fractional digits"
         case .invalidCurrency(let entry, let value):
-            "the currency of entry \(entry), \(value), is malformed: ^[A-Z][A-Z0-9_]{1,15}$"
+            "the currency of entry \(entry), \(value), is malformed: it must be \(Currency.rule)"
         case .accountLocked(let id):
             "account \(id) is locked; set its status to active to post on it"
         case .journalLocked(let id):

@@ -2,8 +2,8 @@
 ///
 /// The rules, in their order: after `--` every word is an argument; `--name=value` and
 /// `--name value`; `-abc` is `-a -b -c`, where a letter that takes a value takes the rest of the
-/// word, or else the next word; `-` and negative numbers are arguments. A word that starts with a
-/// dash is not taken for the value of the option before it, unless it is `-` or a negative number:
+/// word, or else the next word; `-` and what cannot be a letter's option, such as `-5` and `-(1)`,
+/// are arguments. A word that could be an option is not taken for the value of the one before it:
 /// more likely the value was forgotten, and `--name=-x` says what is meant.
 struct WordMatcher {
     /// A value given to a parameter.
@@ -51,10 +51,16 @@ struct WordMatcher {
         return words.prefix { $0 != "--" }.contains { spellings.contains($0) }
     }
 
+    /// Whether a word could be an option: a dash, and another or a letter.
     private static func isDashed(_ word: String) -> Bool {
         let bytes = Array(word.utf8.prefix(2))
         guard bytes.count == 2, bytes[0] == UInt8(ascii: "-") else { return false }
-        return !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[1])
+        switch bytes[1] {
+        case UInt8(ascii: "-"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            return true
+        default: return false
+        }
     }
 
     private mutating func argument(_ word: String) throws(ValidationError) {
@@ -81,7 +87,11 @@ struct WordMatcher {
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
             guard let named = parameters.indices.first(where: { parameters[$0].short == letter })
-            else { throw ValidationError("unknown option '-\(letter)'") }
+            else {
+                let isFirst = letters.count == word.count - 2
+                throw ValidationError(
+                    "unknown option '-\(letter)'" + (isFirst ? argumentHint : ""))
+            }
             let takesValue = parameters[named].kind == .option
             let rest = takesValue && !letters.isEmpty ? String(letters) : nil
             if takesValue { letters = "" }
@@ -109,16 +119,28 @@ struct WordMatcher {
             return
         }
         guard let next = words.first, next != "--", !Self.isDashed(next) else {
-            throw ValidationError("option '\(spelling)' needs a value <\(parameter.valueName)>")
+            let reason = "option '\(spelling)' needs a value <\(parameter.valueName)>"
+            throw ValidationError(reason + valueHint(parameter, words.first))
         }
         words.removeFirst()
         matches.append(Match(parameter: index, value: next, spelling: spelling))
     }
 
+    /// What to write if an unknown option was meant as an argument; empty where none is awaited.
+    private var argumentHint: String {
+        arguments.first.map { "; if it is \(parameters[$0].spelling), put -- before it" } ?? ""
+    }
+
+    /// What to write if the word behind an option was meant as its value.
+    private func valueHint(_ parameter: ParameterOutline, _ next: String?) -> String {
+        guard let next, next != "--" else { return "" }
+        return "; if it is '\(next)', write '--\(parameter.name)=\(next)'"
+    }
+
     private func unknown(_ name: String) -> ValidationError {
         let known = parameters.filter { $0.kind != .argument && !$0.isHidden }.map(\.name)
         let nearest = nearestName(to: name, among: known)
-        let hint = nearest.map { "; did you mean '--\($0)'?" } ?? ""
+        let hint = nearest.map { "; did you mean '--\($0)'?" } ?? argumentHint
         return ValidationError("unknown option '--\(name)'" + hint)
     }
 }

@@ -134,7 +134,7 @@ extension FieldReader {
         let ownerID: AccountID = try required("account_id", try id("account_id"))
         let text = try required("currency", try string("currency"))
         guard let currency = Currency(text) else {
-            throw fault("currency", "must be a currency such as EUR: ^[A-Z][A-Z0-9_]{1,15}$")
+            throw fault("currency", "must be \(Currency.rule)")
         }
         return BalanceKey(journalID: journalID, ownerID: ownerID.uniqueID, currency: currency)
     }

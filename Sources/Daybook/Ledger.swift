@@ -23,21 +23,22 @@ public final class Ledger: Sendable {
     let options: LedgerOptions
     private let writer: Writer
     private let seeds: SeedSource
+    private let templates: TemplateShelf
     let reader: Reader
     /// Has a session of its own, so that nobody who reads waits for a recalculation.
     private let recalculator: Reader
-    private let replays: ReplayGroup
 
     private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
         self.connection = connection
         self.options = options
-        writer = Writer(
-            WriterSetup(
-                connection: connection, telemetry: options.telemetry, clock: options.clock))
         seeds = SeedSource(clock: options.clock)
+        templates = TemplateShelf(clock: options.clock)
         reader = Reader(connection)
         recalculator = Reader(connection)
-        replays = ReplayGroup(reader)
+        writer = Writer(
+            WriterSetup(
+                connection: connection, telemetry: options.telemetry, clock: options.clock),
+            replays: ReplayGroup(reader), templates: templates)
     }
 
     /// Opens a ledger: checks the server, makes the schema where it is missing and that is allowed.
@@ -67,11 +68,11 @@ public final class Ledger: Sendable {
     public func submit(
         _ command: Command, _ provenance: Provenance = .none, isDryRun: Bool = false
     ) -> Submission {
-        let request = Request(
+        var request = Request(
             command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
-        let submission = Submission()
-        writer.enqueue(
-            Waiting(request) { [replays] result in submission.settle(result, replays) })
+        templates.prepare(&request)
+        let submission = Submission(request)
+        writer.enqueue(submission)
         return submission
     }
 

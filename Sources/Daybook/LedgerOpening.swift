@@ -9,20 +9,15 @@ struct LedgerOpening {
     private let connection: LedgerConnection
     private let options: LedgerOptions
 
-    /// Postgres keeps so many bytes of a name.
-    private static let maximumSchemaBytes = 63
-
     init(_ connection: LedgerConnection, _ options: LedgerOptions) {
         self.connection = connection
         self.options = options
     }
 
     func run() async throws {
-        let schema = connection.schema
-        let length = schema.utf8.count
-        guard length > 0, length <= Self.maximumSchemaBytes, !schema.utf8.contains(0) else {
+        if let fault = connection.schemaFault {
             throw LogFailure(
-                .noLedger, "a ledger's name has 1 to \(Self.maximumSchemaBytes) bytes")
+                .noLedger, "the schema \(connection.schema) cannot hold a ledger: \(fault)")
         }
         do {
             let session = try await Connection.open(connection.reading)

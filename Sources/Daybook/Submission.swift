@@ -2,58 +2,143 @@ public import Accounting
 import EventLog
 import Synchronization
 
+/// What became of a request that was accepted.
+struct Accepted: Sendable {
+    /// The last event's, or what it would be of a dry run; nil where there is none.
+    let seq: Seq?
+    let outcome: Outcome
+    /// Whether events were written: not by a dry run, a replay, an update that changes nothing.
+    let isWritten: Bool
+
+    /// What callers hear when first results cannot be read.
+    fileprivate func unreadable(_ error: any Error) -> String {
+        guard isWritten, let seq else {
+            return "it was written before, and its first result cannot be read: \(error)"
+        }
+        return "it was written, up to event \(seq), and first results cannot be read: \(error)"
+    }
+}
+
+/// The database could not be asked in time whether something was done, or it was done and what is
+/// to be answered could not be read. Repeating it is safe.
+public struct OutcomeUnknown: Error, Sendable, CustomStringConvertible {
+    /// The id of the thing or the transaction, also one that was made here.
+    public let id: UniqueID?
+    public let message: String
+
+    public var description: String { message }
+}
+
 /// A command that was handed in and may not be answered yet.
 public final class Submission: Sendable {
-    /// What the reply is made of, on the caller's own time.
-    private struct Settled: Sendable {
-        let accepted: Accepted
-        /// The first results of what was replayed.
-        let replays: [TransactionID: PostingAnswer]
+    /// What was decided, which the writer's thread alone writes and reads until callers are told.
+    private final class Decided: @unchecked Sendable {
+        var result: Result<Accepted, Rejection>?
     }
 
-    private struct State {
-        var result: Result<Settled, any Error>?
-        var waiters: [CheckedContinuation<Settled, any Error>] = []
+    private enum State {
+        case pending([UnsafeContinuation<Void, Never>])
+        /// What was decided stands, with the first results of what was replayed.
+        case stands([TransactionID: PostingAnswer])
+        case failed(any Error)
     }
 
-    private let state = Mutex(State())
+    let request: Request
+    /// About how much memory it takes.
+    let byteCount: Int
+    private let decided = Decided()
+    private let state = Mutex(State.pending([]))
 
-    init() {}
+    init(_ request: Request) {
+        self.request = request
+        byteCount = request.command.storedBytes
+    }
 
-    /// The writer's word. Replays are told once their first results were read again.
-    func settle(_ result: Result<Accepted, any Error>, _ replays: ReplayGroup) {
-        guard case .success(let accepted) = result, accepted.outcome.hasReplays else {
-            return settle(result.map { Settled(accepted: $0, replays: [:]) })
+    /// Keeps what was decided; only the last time counts.
+    func decide(_ result: Result<Accepted, Rejection>) { decided.result = result }
+
+    /// What was decided stands, and is durable. Replays are told once their first results were
+    /// read again.
+    func stand(_ replays: ReplayGroup) {
+        guard case .success(let accepted) = decided.result, accepted.outcome.hasReplays else {
+            return settle(.stands([:]))
         }
         replays.read(accepted.outcome.replayedIDs) { answers in
-            self.settle(answers.map { Settled(accepted: accepted, replays: $0) })
+            switch answers {
+            case .success(let answers): self.settle(.stands(answers))
+            case .failure(let error):
+                // Whatever was written, now or at first, stands: nobody may hear otherwise.
+                self.fail(unknown: accepted.unreadable(error))
+            }
         }
     }
 
-    private func settle(_ result: Result<Settled, any Error>) {
-        let waiters = state.withLock { state in
-            state.result = result
-            defer { state.waiters = [] }
-            return state.waiters
+    /// Nothing was written.
+    func fail(_ error: any Error) { settle(.failed(error)) }
+
+    /// Nobody knows whether it was written.
+    func fail(unknown message: String) { settle(.failed(unknown(message))) }
+
+    private func unknown(_ message: String) -> OutcomeUnknown {
+        var id: UniqueID?
+        if case .success(let accepted) = decided.result { id = accepted.outcome.id }
+        return OutcomeUnknown(id: id, message: message)
+    }
+
+
+    private func settle(_ settled: State) {
+        let waiters: [UnsafeContinuation<Void, Never>] = state.withLock { state in
+            guard case .pending(let waiters) = state else {
+                preconditionFailure("a caller is told once")
+            }
+            state = settled
+            return waiters
         }
-        for waiter in waiters { waiter.resume(with: result) }
+        for waiter in waiters { waiter.resume() }
     }
 
     /// What became of the command; what is answered is durable.
     public func reply() async throws -> Reply {
-        let settled = try await withCheckedThrowingContinuation { continuation in
-            let result = state.withLock { state in
-                if state.result == nil { state.waiters.append(continuation) }
-                return state.result
+        await withUnsafeContinuation { continuation in
+            let isSettled = state.withLock { state in
+                guard case .pending(var waiters) = state else { return true }
+                waiters.append(continuation)
+                state = .pending(waiters)
+                return false
             }
-            if let result { continuation.resume(with: result) }
+            if isSettled { continuation.resume() }
         }
-        let accepted = settled.accepted
-        return Reply(seq: accepted.seq, answer: try accepted.outcome.answer(settled.replays))
+        switch state.withLock({ $0 }) {
+        case .pending: preconditionFailure("a caller goes on once it is told")
+        case .failed(let error): throw error
+        case .stands(let replays):
+            guard let accepted = try decided.result?.get() else {
+                preconditionFailure("what stands was decided")
+            }
+            do {
+                return Reply(seq: accepted.seq, answer: try accepted.outcome.answer(replays))
+            } catch {
+                throw unknown(accepted.unreadable(error))
+            }
+        }
     }
 }
 
 extension Outcome {
+    /// The id of what was made or posted; nil where there is none, or several.
+    var id: UniqueID? {
+        switch self {
+        case .journal(let journal): journal.id.uniqueID
+        case .account(let account): account.id.uniqueID
+        case .accountSet(let set): set.id.uniqueID
+        case .txTemplate(let template): template.id.uniqueID
+        case .posting(.posted(let posting)), .posting(.repeated(let posting)):
+            posting.posted.id.uniqueID
+        case .posting(.replayed(let id)): id.uniqueID
+        case .members, .postings: nil
+        }
+    }
+
     /// The transactions whose first results are answered.
     fileprivate var replayedIDs: [TransactionID] {
         switch self {
@@ -83,6 +168,7 @@ extension PostingOutcome {
     ) throws -> PostingAnswer {
         switch self {
         case .posted(let new): return PostingAnswer(new)
+        case .repeated(let first): return PostingAnswer(first, isReplay: true)
         case .replayed(let id):
             guard let answer = replays[id] else {
                 throw LogFailure(.damaged, "transaction \(id) was posted and is not there")

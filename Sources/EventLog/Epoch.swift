@@ -9,13 +9,18 @@ public import Postgres
 public enum Epoch {
     static let move = Statement(SQL.moveEpoch, parameters: [.int4, .int8, .int4])
 
+    /// Whether the server is another than the ledger remembers.
+    public static func isOver(_ head: LedgerHead, on server: LedgerServer?) -> Bool {
+        guard let server else { return false }
+        return head.systemIdentifier != server.systemIdentifier
+            || head.timeline != server.timeline
+    }
+
     /// The event that has to come first on this server; nil when the epoch goes on.
     public static func startIfNeeded(
         _ head: LedgerHead, on server: LedgerServer, at place: LogPlace
     ) -> Event? {
-        guard
-            head.systemIdentifier != server.systemIdentifier || head.timeline != server.timeline
-        else { return nil }
+        guard isOver(head, on: server) else { return nil }
         let reason =
             head.systemIdentifier == server.systemIdentifier
             ? "the server went from timeline \(head.timeline) to \(server.timeline)"
@@ -36,38 +41,5 @@ public enum Epoch {
         try pipeline.send(
             move, Int32(started.epoch), Int64(bitPattern: started.systemIdentifier),
             Int32(started.timeline))
-    }
-}
-
-/// A clock that stands until it is moved, kept in the ledger's row.
-public enum ManualClock {
-    static let move = Statement(SQL.moveClock, parameters: [.timestamptz])
-    static let start = Statement(SQL.startClock, parameters: [.timestamptz])
-
-    /// Gives a ledger that has no events yet a manual clock. One that has events, or a manual clock
-    /// already, keeps its clock.
-    public static func start(at: Timestamp, _ session: borrowing Session) throws {
-        try session.transaction {
-            try session.query(LogAppend.lock, LogAppend.lockClass)
-            try session.execute(start, at)
-        }
-    }
-
-    /// Moves the clock to `at`, not back.
-    ///
-    /// - Throws: `clockMovedBack`; `invalidRequest` when the ledger runs by the real clock.
-    public static func set(to at: Timestamp, _ session: borrowing Session) throws {
-        try session.transaction {
-            try session.query(LogAppend.lock, LogAppend.lockClass)
-            let head = try LedgerHead.read(session)
-            guard let now = head.manualClock else {
-                throw Rejection.invalidRequest(
-                    InvalidRequest(
-                        field: "at",
-                        reason: "the ledger runs by the real clock; only a manual one is set"))
-            }
-            guard at >= now else { throw Rejection.clockMovedBack(at: at, now: now) }
-            try session.execute(move, at)
-        }
     }
 }

@@ -2,8 +2,8 @@ public import Accounting
 import EventFormat
 import Postgres
 
-/// Events encoded for the log, chained, as the parameters of one statement; the memory is used for
-/// batch after batch.
+/// Events encoded for the log, chained, as the parameters of as few statements as their size
+/// allows; the memory is used for batch after batch.
 public struct EventBatch: ~Copyable {
     static let statement = Statement(
         SQL.insertEvents,
@@ -13,7 +13,7 @@ public struct EventBatch: ~Copyable {
         ])
 
     private var encoder = EventEncoder(after: Digest(first: 0, second: 0))
-    private var parameters = Parameters(for: EventBatch.statement)
+    private var rows = RowBatches(for: EventBatch.statement)
     public private(set) var count = 0
     /// Bytes of payloads and details encoded so far.
     public var byteCount: Int { encoder.byteCount }
@@ -27,33 +27,37 @@ public struct EventBatch: ~Copyable {
     /// Empties the batch; its first event will stand behind one with this hash.
     public mutating func restart(after hash: Digest) {
         encoder.restart(after: hash)
-        parameters.removeAll()
+        rows.removeAll()
         count = 0
     }
 
     public mutating func append(_ event: Event) {
         let encoded = encoder.encode(event)
         let type = EventType(event.body)
-        parameters.append(event.seq, to: 0)
-        parameters.append(event.recordedAt, to: 1)
-        parameters.append(type.rawValue, to: 2)
-        parameters.append(type.currentVersion, to: 3)
-        parameters.append(event.body.entityID, to: 4)
+        let entityID = event.body.entityID
         encoder.withBytes { bytes in
-            parameters.append(
-                bytes: UnsafeRawBufferPointer(rebasing: bytes[encoded.payload]), to: 5)
-            if let details = encoded.details {
-                parameters.append(bytes: UnsafeRawBufferPointer(rebasing: bytes[details]), to: 6)
-            } else {
-                parameters.appendNull(to: 6)
+            rows.append { parameters in
+                parameters.append(event.seq, to: 0)
+                parameters.append(event.recordedAt, to: 1)
+                parameters.append(type.rawValue, to: 2)
+                parameters.append(type.currentVersion, to: 3)
+                parameters.append(entityID, to: 4)
+                parameters.append(
+                    bytes: UnsafeRawBufferPointer(rebasing: bytes[encoded.payload]), to: 5)
+                if let details = encoded.details {
+                    parameters.append(
+                        bytes: UnsafeRawBufferPointer(rebasing: bytes[details]), to: 6)
+                } else {
+                    parameters.appendNull(to: 6)
+                }
+                parameters.append(encoded.hash, to: 7)
             }
         }
-        parameters.append(encoded.hash, to: 7)
         count += 1
         lastSeq = event.seq
     }
 
-    func send(_ pipeline: borrowing Pipeline) throws(PostgresError) {
-        try pipeline.send(Self.statement, parameters)
+    mutating func send(_ pipeline: borrowing Pipeline) throws(PostgresError) {
+        try rows.send(pipeline)
     }
 }

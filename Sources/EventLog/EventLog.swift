@@ -9,10 +9,13 @@
 // | `LogAppend.swift` | the append, on the session it is given: lock, read, then all in one send |
 // | `EventBatch.swift` | encoded events as parameters |
 // | `LockWatch.swift` | a holder of the lock that stalled is found and ended |
-// | `AttemptSettlement.swift` | whether an append of unknown outcome happened |
+// | `LogLock.swift` | the log's lock for whoever appends nothing |
+// | `OldSession.swift` | a lost session is ended, so that it cannot commit any more |
+// | `Durability.swift` | what the answer to a commit promises |
 // | `LogReading.swift` | events in pages |
 // | `Partitions.swift` | the next partition, made ahead |
 // | `Epoch.swift` | a new incarnation on another server or timeline |
+// | `ManualClock.swift` | a clock that stands until it is moved |
 // | `DomainValues.swift` | the domain's values on the wire |
 // | `EventLogStatements.swift` | every statement of the target, for the check |
 // | `SQL/` | one statement a file |

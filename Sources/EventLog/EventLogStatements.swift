@@ -10,8 +10,9 @@ public enum EventLogStatements {
         LedgerInstallation.find, LedgerInstallation.read, LedgerInstallation.lock,
         LedgerInstallation.insert, LedgerServer.statement, LedgerHead.statement, LogAppend.lock,
         LogAppend.guardStatement, EventBatch.statement, LogReading.statement, LockWatch.readHolder,
-        LockWatch.endHolder, UnsettledAttempt.endSession, UnsettledAttempt.readHash,
+        LockWatch.endHolder, OldSession.statement, LogAppend.readHash,
         Partitions.readEnd, Partitions.make, Epoch.move, ManualClock.move, ManualClock.start,
         RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs, LedgerHead.raiseGeneration,
+        Durability.raise, Durability.writeMessage,
     ]
 }

@@ -71,7 +71,7 @@ public enum LogAppend {
     /// - Parameter clock: where the database's clock has to stand, for who has not seen it under
     ///   the lock.
     public static func send(
-        _ batch: borrowing EventBatch, decidedOn head: KnownHead,
+        _ batch: inout EventBatch, decidedOn head: ExpectedHead,
         clock: ClosedRange<Timestamp>? = nil, _ pipeline: borrowing Pipeline
     ) throws(PostgresError) {
         try pipeline.send(
@@ -100,10 +100,39 @@ public enum LogAppend {
         try awaitCommit(pipeline)
     }
 
-    /// Gives the lock back with nothing appended.
-    public static func rollBack(_ pipeline: borrowing Pipeline) throws {
+    static let readHash = Statement(SQL.readHash, parameters: [.int8], columns: [.bytea])
+
+    /// Asks, under the lock, for the hash of the event at `seq`; ``receiveHash(_:)`` takes it.
+    public static func askForHash(of seq: Seq, _ pipeline: borrowing Pipeline) throws {
+        try pipeline.send(readHash, seq)
+        try pipeline.sync()
+    }
+
+    /// The hash asked for; nil when there is no such event.
+    public static func receiveHash(_ pipeline: borrowing Pipeline) throws -> Digest? {
+        let rows = try pipeline.receive()
+        return rows.isEmpty ? nil : try rows.value(0, 0, as: Digest.self)
+    }
+
+    /// Commits something of ours with the guarantee of an append: once ``awaitCommit(_:)`` returns,
+    /// what was committed before is as safe as an append that was answered. Ending a session
+    /// cancels its wait for a synchronous standby, so what is found in the log after that may be
+    /// only here.
+    public static func sendConfirmation(_ pipeline: borrowing Pipeline) throws {
+        try pipeline.send(.begin(.readCommitted, .readWrite))
+        try pipeline.send(Durability.writeMessage)
+        try sendCommit(pipeline)
+    }
+
+    /// Gives the lock back with nothing appended; ``awaitCommit(_:)`` takes the answer.
+    public static func sendRollback(_ pipeline: borrowing Pipeline) throws {
         try pipeline.send(.rollback)
         try pipeline.sync()
+    }
+
+    /// Gives the lock back with nothing appended.
+    public static func rollBack(_ pipeline: borrowing Pipeline) throws {
+        try sendRollback(pipeline)
         try pipeline.receiveAll()
     }
 }

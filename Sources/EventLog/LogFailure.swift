@@ -40,10 +40,12 @@ public struct LogFailure: Error, Sendable, CustomStringConvertible {
             .adminShutdown, .crashShutdown, .closed, .idleInTransactionTimeout,
             .idleSessionTimeout:
             self.init(.connection, error.description)
+        case .transactionPooling:
+            self.init(.unsafeServer, error.message)
         case .deadlock, .serializationFailure, .lockNotAvailable, .statementTimeout,
             .timeLimitExceeded, .cancelled:
             self.init(.conflict, error.description)
-        default:  // Of some forty kinds, those that are neither of the two above.
+        default:  // Of some forty kinds, those that are none of the above.
             self.init(.server, error.description)
         }
     }

@@ -19,8 +19,8 @@ public struct LedgerHead: Sendable {
     public let isEmpty: Bool
 
     /// What a batch is decided on.
-    public var known: KnownHead {
-        KnownHead(seq: place.seq, hash: hash, generation: generation, manualClock: manualClock)
+    public var expected: ExpectedHead {
+        ExpectedHead(seq: place.seq, hash: hash, generation: generation, manualClock: manualClock)
     }
 
     static let statement = Statement(
@@ -94,21 +94,5 @@ public struct LedgerHead: Sendable {
         LogHead(
             ledgerID: ledgerID, epoch: epoch, seq: place.seq, hash: hash,
             recordedAt: isEmpty ? nil : place.recordedAt)
-    }
-}
-
-/// The end of the log, and what of the ledger's row a batch is decided by.
-public struct KnownHead: Sendable, Equatable {
-    public var seq: Seq
-    public var hash: Digest
-    public var generation: Int64
-    /// The reading of a manual clock; nil when the ledger runs by the real one.
-    public var manualClock: Timestamp?
-
-    public init(seq: Seq, hash: Digest, generation: Int64, manualClock: Timestamp?) {
-        self.seq = seq
-        self.hash = hash
-        self.generation = generation
-        self.manualClock = manualClock
     }
 }

@@ -7,6 +7,7 @@ struct ClusterCreation {
     let home: ClusterHome
     let user: ServerUser
     let binaries: BinaryDirectory
+    let mark: Mark
 
     /// Makes the cluster.
     ///
@@ -21,6 +22,8 @@ struct ClusterCreation {
         try user.command(initdb()).succeed(keeping: lock.descriptor)
         try user.command(appendingSettings()).succeed(
             input: Self.settings, keeping: lock.descriptor)
+        try user.command(Self.writing(home.partial)).succeed(
+            input: mark.digits + "\n", keeping: lock.descriptor)
         try createDatabase(holding: lock)
         guard rename(home.partial, home.cluster) == 0 else { throw .system("rename", home.cluster) }
     }
@@ -38,6 +41,26 @@ struct ClusterCreation {
 
     private func appendingSettings() -> [String] {
         ["/bin/sh", "-c", "exec cat >> \"$1\"", "sh", home.partial + "/postgresql.conf"]
+    }
+
+    /// Gives a cluster that is there another mark, in its owner's name: root does not write where
+    /// the server's user could have put a link.
+    static func write(_ mark: Mark, into cluster: String) throws(LocalPostgresError) {
+        let owner = FileFacts(of: cluster, followingLinks: true)?.owner
+        let user = try ServerUser.chosen(owner: owner)
+        guard try user.canEnter(cluster) else {
+            throw .outOfReach(directory: cluster, user: user.name)
+        }
+        try user.command(writing(cluster)).succeed(input: mark.digits + "\n")
+    }
+
+    /// The command that writes what it reads to a cluster's file of the mark, whole or not at all.
+    private static func writing(_ directory: String) -> [String] {
+        let script = """
+            umask 077
+            rm -rf -- "$1.new" && cat > "$1.new" && mv -T -- "$1.new" "$1"
+            """
+        return ["/bin/sh", "-c", script, "sh", directory + "/" + Mark.fileName]
     }
 
     /// Makes the database in single-user mode, which says what failed but ends with status 0.

@@ -7,7 +7,7 @@ import Glibc
 /// |---|---|---|
 /// | `cluster` | the cluster, complete: it gets this name when it is | the server's user |
 /// | `cluster.partial` | one being made, or left by a crash while it was | the server's user |
-/// | `socket` | the socket's directory, where its path is short enough | the server's user |
+/// | `folder` | which folder has the home, and the cluster's mark: `Ownership` | ours |
 /// | `lock` | held while a cluster is made, started, stopped or destroyed | ours |
 /// | `server.log` | what the server says | ours |
 ///
@@ -21,83 +21,55 @@ struct ClusterHome: Equatable {
     var partial: String { path + "/cluster.partial" }
     var lock: String { path + "/lock" }
     var log: String { path + "/server.log" }
-    var socket: String { path + "/socket" }
+    /// What is kept of the folder that has the home.
+    var ownership: String { path + "/folder" }
+    /// Where servers had their socket before it lay in the cluster: one that was started then may
+    /// still run.
+    var formerSocket: String { path + "/socket" }
+    var parent: String {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
+        return String(decoding: path.utf8[..<slash], as: UTF8.self)
+    }
     private var ignoreFile: String { path + "/.gitignore" }
 
     /// Where root keeps clusters whose working directory the server's user cannot enter.
     static let systemDirectory = "/var/lib/daybook"
 
-    /// A number for a path that stays the same from run to run: FNV-1a, 64 bits.
+    /// A number for a path that stays the same from run to run: FNV-1a, 64 bits. Two paths may have
+    /// the same; it is a name to begin with, not a proof.
     static func hash(_ path: String) -> String {
         let start: UInt64 = 0xcbf2_9ce4_8422_2325
         let number = path.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        return Mark.hexadecimal(number)
     }
 
-    /// The home of a working directory if it has one, checked to be ours.
-    static func existing(in workingDirectory: String) throws(LocalPostgresError) -> ClusterHome? {
-        let entry = try canonicalPath(workingDirectory) + "/.daybook"
-        guard let facts = FileFacts(of: entry) else { return nil }
-        guard facts.isLink else { return try checked(entry, facts) }
-        guard let target = try? canonicalPath(entry), let there = FileFacts(of: target) else {
-            return nil
-        }
-        // Root follows no link but its own: a link in another's directory could name any place.
-        guard geteuid() != 0 || target.hasPrefix(systemDirectory + "/") else {
-            throw .notOurs(path: entry, reason: "points out of \(systemDirectory)")
-        }
-        return try checked(target, there)
-    }
-
-    private static func checked(
-        _ path: String, _ facts: FileFacts
-    ) throws(LocalPostgresError) -> ClusterHome {
-        guard facts.isDirectory else { throw .notOurs(path: path, reason: "is not a directory") }
-        guard facts.owner == geteuid() else {
-            throw .belongsToAnother(path: path, owner: ServerUser.name(of: facts.owner))
-        }
-        return ClusterHome(path: path)
-    }
-
-    /// The home of a working directory, made if it has none. Any number of processes may do this
-    /// at once: each step leaves alone what is there.
-    static func prepared(
-        in workingDirectory: String, for user: ServerUser
-    ) throws(LocalPostgresError) -> ClusterHome {
-        let directory = try canonicalPath(workingDirectory)
-        for _ in 0..<attempts {
-            if let home = try existing(in: directory) {
-                try home.hideFromGit()
-                return home
-            }
-            try make(in: directory, for: user)
-        }
-        throw .notOurs(path: directory + "/.daybook", reason: "points to nothing")
-    }
-
-    /// How often a home is made that somebody else destroys just then.
-    private static let attempts = 100
-
-    private static func make(
+    /// Makes the home of a working directory; what is there is left.
+    ///
+    /// A home in the system's directory gets a name of its own. One by the path of the folder would
+    /// be found by whatever folder has that path later.
+    static func make(
         in directory: String, for user: ServerUser
     ) throws(LocalPostgresError) {
-        let entry = directory + "/.daybook"
+        let entry = WorkingFolder.entry(of: directory)
+        guard FileFacts(of: entry) == nil else { return }
         if try user.canEnter(directory) {
             // The server's user passes through to its cluster, which is closed to all others.
             try makeDirectory(entry, mode: user.isOurselves ? 0o700 : 0o755)
-        } else {
-            let target = "\(systemDirectory)/\(hash(directory))"
-            try makeDirectory(systemDirectory, mode: 0o755)
-            try makeDirectory(target, mode: 0o755)
-            guard symlink(target, entry) == 0 || errno == EEXIST else {
-                throw .system("symlink", entry)
-            }
+            return
+        }
+        try makeDirectory(systemDirectory, mode: 0o755)
+        let target = systemDirectory + "/" + Mark().digits
+        guard try makeDirectory(target, mode: 0o755) else { return }
+        guard symlink(target, entry) == 0 else {
+            let code = errno
+            rmdir(target)
+            guard code == EEXIST else { throw .system("symlink", entry, code: code) }
+            return
         }
     }
 
     /// A cluster is nothing to commit, wherever the working directory is.
-    private func hideFromGit() throws(LocalPostgresError) {
+    func hideFromGit() throws(LocalPostgresError) {
         let file = open(ignoreFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else {
             guard errno == EEXIST || errno == ENOENT else { throw .system("open", ignoreFile) }
@@ -111,17 +83,30 @@ struct ClusterHome: Equatable {
     ///
     /// The lock goes last: until then whoever waits for it finds nothing half removed.
     func remove(
-        from workingDirectory: String, holding _: borrowing FileLock
+        from folder: WorkingFolder, holding lock: borrowing FileLock
     ) throws(LocalPostgresError) {
-        for path in [cluster, partial, socket, log, log + ".old", ignoreFile] {
-            try removeTree(path)
+        let made = [
+            cluster, partial, formerSocket, log, log + ".old", ignoreFile, ownership,
+            ownership + ".new",
+        ]
+        for path in made { try removeTree(path) }
+        if FileFacts(of: folder.entry)?.isLink ?? false, unlink(folder.entry) != 0 {
+            throw .system("unlink", folder.entry)
         }
-        let entry = try canonicalPath(workingDirectory) + "/.daybook"
-        if FileFacts(of: entry)?.isLink ?? false, unlink(entry) != 0 {
-            throw .system("unlink", entry)
-        }
+        try discard(holding: lock)
+    }
+
+    /// Removes what taking the lock made of a home that somebody has destroyed meanwhile.
+    func discardIfEmpty(holding lock: borrowing FileLock) throws(LocalPostgresError) {
+        let kept = [cluster, partial, ownership, log]
+        guard kept.allSatisfy({ FileFacts(of: $0) == nil }) else { return }
+        try discard(holding: lock)
+    }
+
+    /// Removes the lock, and the directory if nothing else is in it.
+    private func discard(holding _: borrowing FileLock) throws(LocalPostgresError) {
         try removeTree(lock)
-        guard rmdir(path) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
+        guard rmdir(path) == 0 || errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT else {
             throw .system("rmdir", path)
         }
     }

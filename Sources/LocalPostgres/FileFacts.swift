@@ -66,9 +66,19 @@ func makeDirectory(_ path: String, mode: mode_t) throws(LocalPostgresError) -> B
     return true
 }
 
+/// Whether two paths are the same byte for byte. To `==` two spellings of one accented letter are
+/// equal; to the file system they are two names.
+func isSamePath(_ one: String, _ other: String) -> Bool {
+    one.utf8.elementsEqual(other.utf8)
+}
+
 /// The path without links, `.` or `..`.
 func canonicalPath(_ path: String) throws(LocalPostgresError) -> String {
     guard let resolved = realpath(path, nil) else { throw .system("realpath", path) }
     defer { free(resolved) }
-    return String(cString: resolved)
+    // A repaired name would be another file's.
+    guard let text = String(validatingCString: UnsafePointer(resolved)) else {
+        throw .nameNotUTF8(path: String(cString: resolved))
+    }
+    return text
 }

@@ -7,19 +7,22 @@ import Glibc
 /// |---|---|
 /// | `LocalPostgres` | what is asked of it, and the order in which things are done |
 /// | `LocalPostgres+Server` | starting and stopping the server |
-/// | `ClusterHome`, `SocketDirectory` | where things lie |
+/// | `WorkingFolder`, `ClusterHome` | where things lie |
+/// | `Ownership`, `Mark` | whose a cluster is |
+/// | `ServerSocket`, `SocketAlias` | who answers on a socket, and how a client finds it |
 /// | `ClusterCreation`, `ServerLog` | the cluster, its settings, its log |
 /// | `Postmaster` | whether the server runs, told from `postmaster.pid` and `/proc` |
 /// | `ServerBinaries`, `ServerUser` | which programs, as which user |
-/// | `ChildProcess`, `FileLock`, `FileFacts` | the operating system |
+/// | `ChildProcess`, `FileLock`, `FileFacts`, `SmallFile` | the operating system |
 /// | `TemporaryPostgres` | a server for the tests of one process |
 ///
 /// The steps of a use (`ensureRunning`):
-/// 1. If the server says that it is ready, that is all: no lock, no other program.
+/// 1. If the cluster is the folder's and its server answers, that is all: no lock, no program.
 /// 2. Make `.daybook` if it is not there, and take its lock.
-/// 3. If somebody else has started it meanwhile, wait for that.
-/// 4. If there is no cluster, clear away what a crash left of one, and make it.
-/// 5. Clear away what a server that died has left, start one, and wait until it is ready.
+/// 3. Judge whose the cluster is: refuse another's, and write down what is new about ours.
+/// 4. If somebody else has started it meanwhile, wait for that.
+/// 5. If there is no cluster, clear away what a crash left of one, and make it.
+/// 6. Clear away what a server that died has left, start one, and wait until it is ready.
 public struct LocalPostgres: Sendable {
     /// The directory in which `.daybook` lies.
     public let workingDirectory: String
@@ -48,37 +51,48 @@ public struct LocalPostgres: Sendable {
     /// Makes the cluster if there is none, starts its server if it does not run, and waits until
     /// it takes connections. The server is left running when this process ends.
     ///
-    /// Blocks: a few microseconds when the server runs, a second or two the first time. Any
-    /// number of threads and processes may ask at once; one cluster comes of it.
+    /// Blocks: a fraction of a millisecond when the server runs, a second or two the first time.
+    /// Any number of threads and processes may ask at once; one cluster comes of it.
     public func ensureRunning() throws(LocalPostgresError) -> Endpoint {
-        if let home = try ClusterHome.existing(in: workingDirectory),
-            let running = Postmaster(of: home.cluster), running.phase == .ready
-        {
-            try ServerLog(path: home.log).cut()
-            return running.endpoint
-        }
+        if let endpoint = try running() { return endpoint }
         let user = try ServerUser.chosen(owner: nil)
         let deadline = Deadline(seconds: Self.lockSeconds)
         while true {
-            let home = try ClusterHome.prepared(in: workingDirectory, for: user)
-            if let lock = try FileLock.attempt(home.lock) {
-                return try start(home, holding: lock).endpoint
+            let folder = try WorkingFolder.prepared(in: workingDirectory, for: user)
+            if let lock = try FileLock.attempt(folder.home.lock) {
+                if try isCurrent(folder) { return try start(folder, holding: lock) }
+                try folder.home.discardIfEmpty(holding: lock)
             }
-            try pause(until: deadline, for: home)
+            try pause(until: deadline, for: folder.home)
         }
     }
 
-    /// What there is, changing nothing.
+    /// Where the server answers, if it does and nothing is to be done or written down.
+    private func running() throws(LocalPostgresError) -> Endpoint? {
+        guard let folder = try WorkingFolder.existing(in: workingDirectory),
+            case .agreed = try folder.judged(),
+            let running = Postmaster(of: folder.home.cluster), running.phase == .ready,
+            let endpoint = try running.endpoint(in: folder.home)
+        else { return nil }
+        try ServerLog(path: folder.home.log).cut()
+        return endpoint
+    }
+
+    /// What there is, changing nothing. Another folder's cluster is refused.
     public func status() throws(LocalPostgresError) -> Status {
-        guard let home = try ClusterHome.existing(in: workingDirectory),
-            FileFacts(of: home.cluster) != nil
-        else { return .absent }
+        guard let folder = try WorkingFolder.existing(in: workingDirectory) else { return .absent }
+        try folder.refuseAnothers()
+        let home = folder.home
+        guard FileFacts(of: home.cluster) != nil else { return .absent }
         let cluster = Status.Cluster(
             directory: home.cluster, log: home.log, version: try version(of: home))
         guard let running = Postmaster(of: home.cluster) else { return .stopped(cluster) }
         switch running.phase {
         case .ready:
-            return .running(cluster, running.endpoint, processID: running.processID)
+            guard let endpoint = try running.endpoint(in: home) else {
+                return .unreachable(cluster, processID: running.processID)
+            }
+            return .running(cluster, endpoint, processID: running.processID)
         case .starting:
             return .starting(cluster, processID: running.processID)
         case .stopping:
@@ -91,8 +105,9 @@ public struct LocalPostgres: Sendable {
     /// - Returns: whether one was running.
     @discardableResult
     public func stop() throws(LocalPostgresError) -> Bool {
-        try ifExisting { home, lock throws(LocalPostgresError) in
-            try stop(home, with: SIGINT, holding: lock)
+        try ifExisting { folder, lock throws(LocalPostgresError) in
+            try folder.refuseAnothers()
+            return try stop(folder.home, with: SIGINT, holding: lock)
         }
     }
 
@@ -101,25 +116,48 @@ public struct LocalPostgres: Sendable {
     /// - Returns: whether there was one.
     @discardableResult
     public func destroy() throws(LocalPostgresError) -> Bool {
-        try ifExisting { home, lock throws(LocalPostgresError) in
-            let existed = FileFacts(of: home.cluster) != nil
-            try stop(home, with: SIGQUIT, holding: lock)
-            try home.remove(from: workingDirectory, holding: lock)
+        try ifExisting { folder, lock throws(LocalPostgresError) in
+            try folder.refuseAnothers()
+            let existed = FileFacts(of: folder.home.cluster) != nil
+            try stop(folder.home, with: SIGQUIT, holding: lock)
+            try folder.home.remove(from: folder, holding: lock)
             return existed
+        }
+    }
+
+    /// Makes the cluster that `.daybook` points to this folder's, where nobody can tell whose it
+    /// is: a person has looked. One that another folder plainly has is refused.
+    ///
+    /// - Returns: whether there is a cluster, this folder's now.
+    @discardableResult
+    public func adopt() throws(LocalPostgresError) -> Bool {
+        try ifExisting { folder, lock throws(LocalPostgresError) in
+            _ = try folder.settled(adopting: true, holding: lock)
+            return FileFacts(of: folder.home.cluster) != nil
         }
     }
 
     /// Does something to the home while its lock is held; false if there is none, also when
     /// somebody else destroys it first.
     private func ifExisting(
-        _ body: (ClusterHome, borrowing FileLock) throws(LocalPostgresError) -> Bool
+        _ body: (WorkingFolder, borrowing FileLock) throws(LocalPostgresError) -> Bool
     ) throws(LocalPostgresError) -> Bool {
         let deadline = Deadline(seconds: Self.lockSeconds)
-        while let home = try ClusterHome.existing(in: workingDirectory) {
-            if let lock = try FileLock.attempt(home.lock) { return try body(home, lock) }
-            try pause(until: deadline, for: home)
+        while let folder = try WorkingFolder.existing(in: workingDirectory) {
+            if let lock = try FileLock.attempt(folder.home.lock) {
+                if try isCurrent(folder) { return try body(folder, lock) }
+                try folder.home.discardIfEmpty(holding: lock)
+            }
+            try pause(until: deadline, for: folder.home)
         }
         return false
+    }
+
+    /// Whether the folder still leads to the home whose lock we have: somebody may have destroyed
+    /// it while we waited.
+    private func isCurrent(_ folder: WorkingFolder) throws(LocalPostgresError) -> Bool {
+        guard let now = try WorkingFolder.existing(in: workingDirectory) else { return false }
+        return isSamePath(now.home.path, folder.home.path)
     }
 
     /// Waits a little for whoever holds the lock.
@@ -134,7 +172,7 @@ public struct LocalPostgres: Sendable {
 
     /// The path of a client program, such as `psql`, that suits the server.
     public func clientProgram(_ name: String) throws(LocalPostgresError) -> String {
-        let home = try ClusterHome.existing(in: workingDirectory)
+        let home = try WorkingFolder.existing(in: workingDirectory)?.home
         let version = try home.flatMap { home throws(LocalPostgresError) in
             try self.version(of: home)
         }
@@ -167,6 +205,8 @@ extension LocalPostgres {
         /// Not yet taking connections: starting, or recovering after a crash.
         case starting(Cluster, processID: Int32)
         case running(Cluster, Endpoint, processID: Int32)
+        /// It runs, but somebody has removed its socket; the next use starts it anew.
+        case unreachable(Cluster, processID: Int32)
         case stopping(Cluster, processID: Int32)
 
         /// A cluster that is there.

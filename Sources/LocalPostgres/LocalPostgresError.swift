@@ -22,12 +22,24 @@ public enum LocalPostgresError: Error, Sendable, Equatable {
     case belongsToAnother(path: String, owner: String)
     /// `.daybook`, or what it points to, is something that we did not make.
     case notOurs(path: String, reason: String)
+    /// `.daybook` leads to the cluster of another folder, which has it; this one was copied, say.
+    case anotherFolders(entry: String, home: String, folder: String)
+    /// `.daybook` leads to a cluster of which nobody can tell whether it is this folder's.
+    case folderInDoubt(entry: String, home: String)
+    /// The server's user may not enter the directory of a cluster that is there.
+    case outOfReach(directory: String, user: String)
+    /// Somebody whom we do not see answers on the cluster's socket.
+    case unseenServer(socket: String, directory: String)
+    /// The server says that it is ready and does not answer.
+    case unreachable(processID: Int32, directory: String)
+    /// A path with bytes that are no text.
+    case nameNotUTF8(path: String)
     /// Postgres refuses to run as root, and there is neither `postgres` nor `nobody`.
     case noUnprivilegedUser
     /// Neither `setpriv` nor `runuser` is there to run the server as its own user.
     case cannotChangeUser(to: String)
     /// Every name for the short socket directory is taken by somebody else's.
-    case socketDirectoryTaken(path: String)
+    case shortDirectoryTaken(path: String)
     /// Another process has held the lock for too long.
     case locked(path: String, seconds: Int)
     /// A program of Postgres failed; `output` is the end of what it said.
@@ -69,9 +81,44 @@ extension LocalPostgresError: CustomStringConvertible {
         case .stillInUse(let processIDs, let directory):
             "processes of a server that died still use \(directory): "
                 + processIDs.map(String.init).joined(separator: ", ") + "; end them and try again"
+        case .unseenServer(let socket, let directory):
+            "a server that cannot be seen from here, such as one in another container, answers on "
+                + "\(socket); stop it where it was started before \(directory) is used here"
+        case .unreachable(let processID, let directory):
+            "the PostgreSQL server of \(directory) (process \(processID)) does not answer on its "
+                + "socket; end it (`daybook local stop`) and try again"
+        case .anotherFolders, .folderInDoubt, .outOfReach, .nameNotUTF8: folders
         case .belongsToAnother, .notOurs, .noUnprivilegedUser, .cannotChangeUser,
-            .socketDirectoryTaken, .locked, .commandFailed, .system:
+            .shortDirectoryTaken, .locked, .commandFailed, .system:
             surroundings
+        }
+    }
+
+    /// What is said of the folder and of whose the cluster is.
+    private var folders: String {
+        switch self {
+        case .anotherFolders(let entry, let home, let folder):
+            "\(entry) leads to \(home), the books of another folder, \(folder), as it does in a "
+                + "copy of that; to begin books of this folder's own, remove the link \(entry) "
+                + "(the books stay); to use those, work in \(folder) or name their server with "
+                + "--database-url"
+        case .folderInDoubt(let entry, let home):
+            "\(entry) leads to \(home), and it cannot be told whether the books there are this "
+                + "folder's or those of one that it was copied from; if they are, run `daybook "
+                + "local adopt`; if not, go on where they belong, and remove the link that leads "
+                + "there from here (the books stay)"
+        case .outOfReach(let directory, let user):
+            "PostgreSQL does not run as root, and the user \(user), as whom it would, may not "
+                + "enter \(directory); allow it to (`chmod o+x` on each directory of that path), "
+                + "or move the folder to where it may"
+        case .nameNotUTF8(let path):
+            "the name \(path) is not UTF-8 text; rename the directory, or name a server with "
+                + "--database-url"
+        case .serverMissing, .toolMissing, .binariesOutOfReach, .otherVersion, .didNotStart,
+            .notReady, .didNotStop, .stillInUse, .unseenServer, .unreachable, .belongsToAnother,
+            .notOurs, .noUnprivilegedUser, .cannotChangeUser, .shortDirectoryTaken, .locked,
+            .commandFailed, .system:
+            description
         }
     }
 
@@ -89,7 +136,7 @@ extension LocalPostgresError: CustomStringConvertible {
         case .cannotChangeUser(let user):
             "PostgreSQL does not run as root, and neither `setpriv` nor `runuser` is there to run "
                 + "it as \(user); install one (`apt-get install util-linux`)"
-        case .socketDirectoryTaken(let path):
+        case .shortDirectoryTaken(let path):
             "\(path), and its like, belong to somebody else, and the working directory's path is "
                 + "too long for a socket in it; work in a directory with a shorter path"
         case .locked(let path, let seconds):
@@ -101,7 +148,8 @@ extension LocalPostgresError: CustomStringConvertible {
         case .system(let call, let path, let reason):
             "\(call) \(path): \(reason)"
         case .serverMissing, .toolMissing, .binariesOutOfReach, .otherVersion, .didNotStart,
-            .notReady, .didNotStop, .stillInUse:
+            .notReady, .didNotStop, .stillInUse, .unseenServer, .unreachable, .anotherFolders,
+            .folderInDoubt, .outOfReach, .nameNotUTF8:
             description
         }
     }

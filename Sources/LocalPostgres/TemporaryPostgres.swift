@@ -108,7 +108,7 @@ private final class Lease: Sendable {
         _ directory: String, _ binaries: ServerBinaries
     ) throws(LocalPostgresError) -> Int32 {
         let user = try ServerUser.chosen(owner: nil)
-        let home = try ClusterHome.prepared(in: directory, for: user)
+        let home = try WorkingFolder.prepared(in: directory, for: user).home
         let folder = try binaries.chosen(forVersion: nil, at: home.cluster)
         let stop = try user.command([
             folder.program("pg_ctl"), "stop", "-m", "immediate", "-D", home.cluster,
@@ -119,6 +119,9 @@ private final class Lease: Sendable {
             shift 2
             "$@"
             rm -rf -- "$directory" "$home"
+            for link in /tmp/daybook-*/.s.PGSQL.*; do
+                case $(readlink "$link") in "$home"/*) rm -rf -- "${link%/*}" ;; esac
+            done
             """
         let shell = ["/bin/sh", "-c", script, "sh", directory, home.path] + stop.arguments
         // The outer shell ends at once, so that the watcher is nobody's child.

@@ -6,6 +6,10 @@
 // | `Projection.swift` | what a read model declares, and which slot of its tables is used |
 // | `Projector.swift` | the fold of one read model: events in, rows out |
 // | `ProjectionInstallation.swift` | making tables, functions, views and grants |
+// | `Definitions.swift`, `Rights.swift` | what views and functions mean, and who may use them |
+// | `SlotSwitching.swift` | switching to the slots that were filled |
+// | `SlotEmptying.swift` | emptying the slots that are not in use, once nobody can read them |
+// | `RebuildLock.swift` | one rebuild at a time |
 // | `ProjectingStatements.swift` | every statement of the target, for the check |
 // | `SetBalances/` | the rows of sets' balances, shared by synchronous and lazy ones |
 //

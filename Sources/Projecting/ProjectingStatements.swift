@@ -8,7 +8,10 @@ public enum ProjectingStatements {
 
     /// Every statement but those of ``SetBalanceTable``.
     public static let all: [Statement] = [
-        Slots.statement, ProjectionInstallation.startSlot, ProjectionInstallation.findRole,
-        SlotSwitching.switchSlot,
+        Slots.statement, ProjectionInstallation.startSlot, SlotSwitching.switchSlot,
+        SlotEmptying.findOlderSnapshots, SlotEmptying.findTableUsers, SlotEmptying.lockSlot,
+        RebuildLock.take, RebuildLock.giveBack, RebuildLock.find, Definitions.readView,
+        Definitions.readFunction, Rights.readView, Rights.readFunction, Rights.readSchema,
+        Rights.findRole,
     ]
 }

@@ -50,6 +50,13 @@ public struct Projection: Sendable {
         self.tables = tables
         self.views = views
     }
+
+    /// The names of its tables in a slot.
+    public func tableNames(in slot: Slot) -> [String] {
+        tables.map {
+            SQLFile(name: "table", text: $0).filled([slotVariable: slot.rawValue])
+        }
+    }
 }
 
 /// One of the two sets of tables that a projection can be in.

@@ -1,7 +1,8 @@
 public import Postgres
 
-/// Making what the projections need in the database. What is there already stays, so that the same
-/// call serves a new ledger and one whose projections were dropped.
+/// Making what the projections need in the database. What is there already, and as it should be,
+/// stays: the same call serves a new ledger, one whose projections were dropped, and one where
+/// nothing is to be done and no reader notices.
 public struct ProjectionInstallation: Sendable {
     /// In the order of what they read of one another.
     public let projections: [Projection]
@@ -35,17 +36,25 @@ public struct ProjectionInstallation: Sendable {
         }
         for projection in projections {
             for view in projection.views {
-                try session.run(script: Self.definition(of: view, in: projection))
+                try Definitions.setView(
+                    view.name, to: Self.query(of: view, in: projection), session)
             }
         }
         for view in sharedViews {
-            try session.run(script: "create or replace view \(view.name) as \(view.file.text)")
+            try Definitions.setView(view.name, to: view.file.text, session)
         }
         for function in functions {
-            try session.run(script: function.file.filled(["schema": schema]))
+            try Definitions.setFunction(
+                function.signature, by: function.file.filled(["schema": schema]), session)
         }
-        try setPrivileges(schema: schema, reader: reader, session)
+        let rights = try Rights(of: reader, session)
+        try rights.setSchema(schema, session)
+        for view in views { try rights.setView(view, session) }
+        for function in functions { try rights.setFunction(function.signature, session) }
     }
+
+    /// Every view, of one projection or of several.
+    public var views: [Projection.View] { projections.flatMap(\.views) + sharedViews }
 
     private func makeTables(
         of projection: Projection, _ slot: Slot, _ session: borrowing Session
@@ -60,7 +69,7 @@ public struct ProjectionInstallation: Sendable {
 
     /// The view of both slots: each branch is empty but for the slot in use, by a condition that is
     /// evaluated once and not for each row.
-    static func definition(of view: Projection.View, in projection: Projection) -> String {
+    private static func query(of view: Projection.View, in projection: Projection) -> String {
         let branches = Slot.allCases.map { slot in
             """
             select * from (
@@ -73,46 +82,6 @@ public struct ProjectionInstallation: Sendable {
             )
             """
         }
-        return "create or replace view \(view.name) as\n"
-            + branches.joined(separator: "\nunion all\n")
-    }
-
-    private func setPrivileges(
-        schema: String, reader: String, _ session: borrowing Session
-    ) throws {
-        let views = projections.flatMap(\.views) + sharedViews
-        for view in views { try session.run(script: "revoke all on \(view.name) from public") }
-        for function in functions {
-            try session.run(script: "revoke all on function \(function.signature) from public")
-        }
-        guard try makeRole(reader, session) else { return }
-        let role = SQLFile.quoted(reader)
-        try session.run(script: "grant usage on schema \(SQLFile.quoted(schema)) to \(role)")
-        for view in views where view.isPublic {
-            try session.run(script: "grant select on \(view.name) to \(role)")
-        }
-        for function in functions {
-            try session.run(script: "grant execute on function \(function.signature) to \(role)")
-        }
-    }
-
-    static let findRole = Statement(SQL.findRole, parameters: [.text], columns: [.bool])
-
-    /// Whether the role is there, or could be made. Another session may make it at the same time.
-    private func makeRole(_ role: String, _ session: borrowing Session) throws -> Bool {
-        guard try !session.query(Self.findRole, role).value(0, 0, as: Bool.self) else {
-            return true
-        }
-        try session.run(
-            script: """
-                do $$
-                begin
-                    create role \(SQLFile.quoted(role)) nologin;
-                exception
-                    when duplicate_object or unique_violation or insufficient_privilege then null;
-                end
-                $$
-                """)
-        return try session.query(Self.findRole, role).value(0, 0)
+        return branches.joined(separator: "\nunion all\n")
     }
 }

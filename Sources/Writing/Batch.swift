@@ -32,8 +32,8 @@ struct Batch<Request: Sendable, Key, Mark> {
 
     var count: Int { entries.count }
 
-    /// Whether there are events in it.
-    var isWritten: Bool { startsEpoch || !written.isEmpty }
+    /// Whether there are events of requests in it. One that would only begin an epoch is not sent.
+    var isWritten: Bool { !written.isEmpty }
 
     mutating func append(_ entry: Pending<Request>, isWritten: Bool) {
         if isWritten { written.append(entries.count) }

@@ -80,6 +80,8 @@ package enum WriterFault: Sendable, Hashable {
     case otherEnd
     /// The facts of a request cannot be read.
     case endlessReading
+    /// An event would stand after the last moment that can be written.
+    case beyondTime
     /// The server did not answer in time.
     case noAnswer
 }

@@ -14,7 +14,7 @@ package struct WriterLimits: Sendable {
     package var decisionsPerSlice = 16
     /// Requests that are looked through at once for facts to read.
     package var requestsScanned = 1_024
-    /// Rounds of reading under the log's lock for one batch.
+    /// Rounds of reading under the log's lock for one request.
     package var lockedReads = 16
     /// Batches in a row that met nobody else's events, before one is sent without a look.
     package var uncontendedUntilOptimistic = 8

@@ -87,6 +87,7 @@ extension WriterMachine where Ledger: ~Copyable {
         switch ledger.decide(entry.request, at: now) {
         case .decided(let isWritten, let hasReplays):
             draft?.append(queue.removeFirst(), isWritten: isWritten)
+            lockedReads = 0
             if hasReplays {
                 draft?.hasReplays = true
                 lookUpsLeft = limits.lookUpBatches
@@ -125,6 +126,7 @@ extension WriterMachine where Ledger: ~Copyable {
     /// Takes back all that is not durable; those whom it was for wait again, before all others.
     mutating func takeAllBack() {
         abandonDraft()
+        if let batch = unverified.take() { queue.prepend(batch.entries) }
         guard let batch = inFlight.take() else { return }
         inFlightEnd = nil
         ledger.rollBack(to: batch.start)

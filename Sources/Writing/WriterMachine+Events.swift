@@ -45,12 +45,13 @@ extension WriterMachine where Ledger: ~Copyable {
         let hasMoved = head != self.head
         self.head = head
         if hasMoved { uncontended = 0 }
-        guard let draft else { return }
-        // Decided without events, and the log ended then where it ends now: that is how it was.
-        guard !hasMoved, !draft.isWritten, draft.head == head else { return abandonDraft() }
-        ledger.rollBack(to: draft.start)
-        self.draft = nil
-        if draft.hasReplays { inFlight = draft } else { stand(draft) }
+        guard let batch = unverified.take() else { return }
+        if !hasMoved, batch.head == head {
+            // The log ended then where it ends now: that is how it was.
+            if batch.hasReplays { inFlight = batch } else { stand(batch) }
+        } else {
+            queue.prepend(batch.entries)
+        }
     }
 
     private mutating func locked(_ locked: LockedHead, _ now: Duration) {
@@ -179,7 +180,8 @@ extension WriterMachine where Ledger: ~Copyable {
             // The server works, and judged what was sent: nobody else is to hear of it.
             failing = nil
         } else {
-            noteFailure(reason, now)
+            // A lock that was not to be had was waited for since it was asked for.
+            noteFailure(reason, refusal == .transient ? exchangeStart ?? now : now)
         }
         endExchange()
         if case .settling = phase {

@@ -2,8 +2,9 @@ import Accounting
 
 /// Who is told that it took too long.
 extension WriterMachine where Ledger: ~Copyable {
-    mutating func noteFailure(_ reason: Ledger.Failure, _ now: Duration) {
-        failing = (failing?.since ?? exchangeStart ?? now, reason)
+    /// Notes a failure that was met at `since`, if it is the first after a success.
+    mutating func noteFailure(_ reason: Ledger.Failure, _ since: Duration) {
+        failing = (failing?.since ?? since, reason)
     }
 
     /// Those who met nothing but failures for too long are told; at once where waiting cannot help.
@@ -11,7 +12,6 @@ extension WriterMachine where Ledger: ~Copyable {
         guard let failing else { return }
         let patience = failing.reason.isFinal ? .zero : limits.patience
         giveUpDoubt(failing.reason, patience, now)
-        guard canGiveUpQueue else { return }
         let late = queue.removeAll { entry in
             now - max(entry.arrivedAt, failing.since) >= patience
         }
@@ -21,16 +21,6 @@ extension WriterMachine where Ledger: ~Copyable {
         }
         // Whoever comes now finds out for himself.
         if failing.reason.isFinal || queue.isEmpty && doubt == nil { self.failing = nil }
-    }
-
-    /// A draft is decided on what comes before it: whoever is in one waits for its end.
-    private var canGiveUpQueue: Bool {
-        switch phase {
-        case .closed, .opening, .ready: draft == nil
-        case .reading, .makingPartition, .asking, .locked, .readingTail, .readingUnderLock,
-            .committing, .rollingBack, .confirming, .settling:
-            false
-        }
     }
 
     private mutating func giveUpDoubt(

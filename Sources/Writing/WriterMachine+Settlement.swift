@@ -31,10 +31,6 @@ extension WriterMachine where Ledger: ~Copyable {
     }
 
     mutating func nextInSettling(_ step: Settling, _ now: Duration) -> Action {
-        switch step {
-        case .ending, .asking, .looking, .confirming: return awaiting(now)
-        case .pausing, .ended, .locked, .found: break
-        }
         guard let doubt else { return leaveSettling(step, now) }
         switch step {
         case .pausing(let until):
@@ -53,9 +49,13 @@ extension WriterMachine where Ledger: ~Copyable {
     private mutating func leaveSettling(_ step: Settling, _ now: Duration) -> Action {
         switch step {
         case .locked, .found: return start(.rollingBack, now, .rollBack)
-        case .pausing, .ended, .ending, .asking, .looking, .confirming:
+        case .pausing, .ended:
             phase = .ready
             return next(at: now)
+        case .ending, .asking, .looking, .confirming:
+            // Nobody waits for its answer any more, which may never come.
+            lose(Ledger.Failure(.noAnswer), now)
+            return .close
         }
     }
 

@@ -54,6 +54,8 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     var queue = RequestQueue<Ledger.Request>()
     /// What is decided and not sent.
     var draft: Draft?
+    /// What was decided without events, while the log's end is looked at.
+    var unverified: Draft?
     /// What is sent and not answered.
     var inFlight: Draft?
     /// To where the facts are taken back when it becomes durable: the end of what is in flight.
@@ -75,7 +77,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     var lookUpsLeft = 0
     /// How many requests are tried one by one, because the server refused a batch of them.
     var suspects = 0
-    /// Rounds of reading under the present lock.
+    /// Rounds of reading under the lock for the request that is decided next.
     var lockedReads = 0
 
     /// Since when nothing but failures was met, and the last of them.
@@ -104,18 +106,29 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
 
     /// How many more requests it takes.
     package var room: Int {
-        let held = queue.count + (draft?.count ?? 0) + (inFlight?.count ?? 0)
+        let held =
+            queue.count + (draft?.count ?? 0) + (unverified?.count ?? 0) + (inFlight?.count ?? 0)
         return max(limits.requestsHeld - held, 0)
     }
 
     /// Whether a request waits for anything.
     package var isIdle: Bool {
-        queue.isEmpty && draft == nil && inFlight == nil && doubt == nil && untold.isEmpty
+        queue.isEmpty && draft == nil && unverified == nil && inFlight == nil && doubt == nil
+            && untold.isEmpty
     }
 
-    /// How many requests were answered together last, and how many of a batch are held now: for
-    /// whoever may wait a moment for a fuller batch.
-    package var held: Int { queue.count + (draft?.count ?? 0) }
+    /// Whether a session is open, as far as the machine is concerned.
+    package var hasSession: Bool { session != nil }
+
+    /// Whether the request that is decided next takes long.
+    package var isNextLong: Bool { queue.first.map { ledger.isLong($0.request) } ?? false }
+
+    /// The session was closed while nothing was under way.
+    package mutating func sessionWasClosed() {
+        precondition(isIdle, "a session is closed once nobody waits")
+        session = nil
+        phase = .closed
+    }
 
     /// What is to be done now.
     package mutating func next(at now: Duration) -> Action {
@@ -169,6 +182,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
 
     /// Steps 1 and 2.
     private mutating func nextBatch(_ now: Duration) -> Action {
+        ledger.looksUpIDs = lookUpsLeft > 0
         if let draft, isStale(draft, now) { abandonDraft() }
         if uncontended == 0 {
             // Decided now it would be decided again: the log has moved by the time of the lock.
@@ -189,7 +203,11 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
             abandonDraft()
             return start(.reading, now, .read(first + missingOfQueue(except: first)))
         }
-        guard draft.isWritten else { return start(.reading, now, .read([])) }
+        guard draft.isWritten else {
+            ledger.rollBack(to: draft.start)
+            unverified = self.draft.take()
+            return start(.reading, now, .read([]))
+        }
         guard uncontended >= limits.uncontendedUntilOptimistic, !isAhead(draft) else {
             return askForLock(now)
         }
@@ -244,19 +262,21 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
         return send(optimistically: false, now)
     }
 
+    /// Reads under the lock what the next request needs, and with it what those after it need.
     private mutating func readUnderLock(
         _ locked: LockedHead, _ draft: Draft, _ now: Duration
     ) -> Action {
+        self.draft?.missing = []
         lockedReads += 1
         guard lockedReads <= limits.lockedReads else {
-            let entry = queue.removeFirst()
-            untold.append(([entry.request], .notWritten(Ledger.Failure(.endlessReading))))
-            self.draft?.missing = []
+            let first = queue.isEmpty ? [] : [queue.removeFirst().request]
+            untold.append((first, .notWritten(Ledger.Failure(.endlessReading))))
             return next(at: now)
         }
-        var keys = draft.missing
-        if draft.count == 0 { keys += missingOfQueue(except: keys) }
-        self.draft?.missing = []
+        let more = missingOfQueue(except: draft.missing)
+        let keys =
+            draft.missing
+            + (draft.count == 0 ? more : more.filter { ledger.isID($0) })
         return start(.readingUnderLock(locked), now, .readUnderLock(keys))
     }
 

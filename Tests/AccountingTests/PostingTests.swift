@@ -205,6 +205,47 @@ import Testing
         #expect(answer.balances.map(\.key.ownerID) == [UniqueID(bits: 11)])
     }
 
+    /// The rows of a batch's outcome that repeat an earlier row, with what that posted.
+    private func repeats(in decision: Decision) -> [Int: NewPosting] {
+        guard case .postings(let outcomes) = decision.outcome else { return [:] }
+        var repeats: [Int: NewPosting] = [:]
+        for (index, outcome) in outcomes.enumerated() {
+            if case .repeated(let first) = outcome { repeats[index] = first }
+        }
+        return repeats
+    }
+
+    @Test(arguments: [false, true])
+    func `a row that repeats an earlier one of its batch carries what that posted`(
+        isDryRun: Bool
+    ) throws {
+        var books = Books.chart()
+        let byID = Posting.transfer(900, from: 11, to: 12, "1")
+        let byExternalID = Posting.transfer(from: 12, to: 11, "3", externalID: "x")
+        let decision = books.when(
+            .postBatch([byID, byExternalID, byID, byExternalID]), isDryRun: isDryRun)
+        let repeats = repeats(in: decision)
+        #expect(repeats.keys.sorted() == [2, 3])
+        #expect(repeats[2]?.posted.id == named(900))
+        #expect(repeats[2]?.seq == Seq(21))
+        // As they were after the row that posted, not after the whole batch.
+        #expect(repeats[2]?.balances.map(\.balance.version) == [1, 1])
+        #expect(repeats[3]?.posted.externalID == "x")
+        #expect(repeats[3]?.balances.map(\.balance.version) == [2, 2])
+        #expect(decision.outcome?.hasReplays == false)
+        #expect(decision.events?.count == 2)
+    }
+
+    @Test func `a row that repeats what stood before its batch is read again`() {
+        var books = Books.chart()
+        let posting = Posting.transfer(900, from: 11, to: 12, "1")
+        books.when(.post(posting))
+        let decision = books.when(.postBatch([.transfer(from: 11, to: 12, "1"), posting]))
+        guard case .postings(let outcomes) = decision.outcome else { return #expect(Bool(false)) }
+        #expect(outcomes.map(\.replayedID) == [nil, named(900)])
+        #expect(decision.outcome?.hasReplays == true)
+    }
+
     @Test func `too many entries are refused with their bound`() {
         let many = Posting(
             journalID: named(1),

@@ -5,7 +5,7 @@ import Testing
 /// Creating templates, and posting through them.
 @Suite struct TemplateTests {
     /// A transfer of `amount` from 11 to 12 with texts from parameters of every type.
-    private static let transfer = NewTxTemplate(
+    static let transfer = NewTxTemplate(
         code: "TRANSFER",
         definition: TemplateDefinition(
             parameters: [
@@ -24,14 +24,14 @@ import Testing
                 entry("'IN'", "params.to", "CREDIT", "params.amount"),
             ]))
 
-    private static func id(_ number: Int) -> UniqueID { UniqueID(bits: UInt128(number)) }
+    static func id(_ number: Int) -> UniqueID { UniqueID(bits: UInt128(number)) }
 
     /// An id as an expression.
-    private static func quoted(_ number: Int) -> Expression {
+    static func quoted(_ number: Int) -> Expression {
         Expression(stored: "'\(id(number))'")
     }
 
-    private static func entry(
+    static func entry(
         _ type: Expression, _ account: Expression, _ direction: Expression, _ units: Expression,
         _ currency: Expression = "'EUR'"
     ) -> EntryExpressions {
@@ -40,13 +40,13 @@ import Testing
             units: units, currency: currency)
     }
 
-    private static func books(_ new: NewTxTemplate = transfer) -> Books {
+    static func books(_ new: NewTxTemplate = transfer) -> Books {
         var books = Books.chart()
         books.when(.createTxTemplate(id: named(50), new))
         return books
     }
 
-    private static func asked(
+    static func asked(
         _ parameters: JSON, id: Int? = nil, code: Code = "TRANSFER"
     ) -> Command {
         guard case .object(let object) = parameters else { preconditionFailure("no object") }
@@ -55,7 +55,7 @@ import Testing
                 id: id.map { named($0) }, template: code, parameters: object))
     }
 
-    private static func rejection(
+    static func rejection(
         _ parameters: JSON, _ new: NewTxTemplate = transfer
     ) -> Rejection? {
         var books = books(new)
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// The same template with another expression for the second entry's units.
-    private static func units(_ units: Expression) -> NewTxTemplate {
+    static func units(_ units: Expression) -> NewTxTemplate {
         var new = transfer
         new.definition.entries[1].units = units
         return new
@@ -264,45 +264,91 @@ import Testing
         }
     }
 
-    // MARK: Asking again
-
-    @Test func `the same request by id is a replay, whatever happened since`() {
-        var books = Self.books()
-        let command = Self.asked(["amount": "1.0", "to": .string("\(Self.id(13))")], id: 900)
-        books.when(command)
-        books.when(.updateTxTemplate(id: named(50), TxTemplateChange(status: .locked)))
-        #expect(books.when(command).replayedID == named(900))
-        let written = Self.asked(
-            [
-                "to": .string("\(Self.id(13))".uppercased()), "amount": "1.00", "memo": nil,
-            ], id: 900)
-        #expect(books.when(written).replayedID == named(900))
-        #expect(
-            books.when(Self.asked(["amount": "2"], id: 900)).rejection
-                == .templateLocked(named(50)))
-        books.when(.updateTxTemplate(id: named(50), TxTemplateChange(status: .active)))
-        #expect(
-            books.when(Self.asked(["amount": "2", "memo": "m"], id: 900)).rejection
-                == .transactionIDConflict(id: named(900), seq: Seq(22)))
+    @Test func `null in an optional field is as absent`() throws {
+        var new = Self.transfer
+        new.definition.transaction = TransactionExpressions(
+            effective: "params.day", journalID: Self.quoted(1), correlationID: "null",
+            externalID: "params.memo == 'none' ? null : params.memo",
+            description: "params.meta.description",
+            metadata: "params.meta.metadata")
+        for index in new.definition.entries.indices {
+            new.definition.entries[index].description = "params.meta.description"
+            new.definition.entries[index].metadata = "params.meta.metadata"
+        }
+        var books = Self.books(new)
+        let without = try #require(
+            books.when(
+                Self.asked(["amount": "1", "meta": ["description": nil, "metadata": nil]])
+            ).posting?.posted)
+        #expect(without.correlationID == nil && without.externalID == nil)
+        #expect(without.description == nil && without.metadata == nil)
+        #expect(without.entries.allSatisfy { $0.description == nil && $0.metadata == nil })
+        let with = try #require(
+            books.when(
+                Self.asked([
+                    "amount": "1", "memo": "x", "meta": ["description": "d", "metadata": ["a": 1]],
+                ])
+            ).posting?.posted)
+        #expect(with.externalID == "x" && with.description == "d" && with.metadata != nil)
+        #expect(with.entries.allSatisfy { $0.description == "d" && $0.metadata != nil })
     }
 
-    @Test func `a default that is given is other content than one that is left out`() {
-        var books = Self.books()
-        books.when(Self.asked(["amount": "1", "memo": "a"], id: 900))
-        let command = Self.asked(
-            ["amount": "1", "memo": "a", "to": .string("\(Self.id(12))")], id: 900)
-        #expect(
-            books.when(command).rejection
-                == .transactionIDConflict(id: named(900), seq: Seq(22)))
+    @Test(arguments: ["effective", "journal_id", "entry_type", "account_id", "layer", "units"])
+    func `null in a required field is an error`(_ field: String) {
+        let new = Self.nulls(in: field, "params.meta.none")
+        let rejection = Self.rejection(["amount": "1", "meta": ["none": nil]], new)
+        guard case .expressionFailed(_, let path, let reason) = rejection else {
+            Issue.record("\(field): \(String(describing: rejection))")
+            return
+        }
+        #expect(path.hasSuffix(field) && reason.contains("type null"), "\(path): \(reason)")
+        var books = Books.chart()
+        let created = books.when(.createTxTemplate(id: nil, Self.nulls(in: field, "null")))
+        guard case .expressionInvalid(let invalid) = created.rejection else {
+            Issue.record("\(field): \(created)")
+            return
+        }
+        #expect(invalid.path.hasSuffix(field))
     }
 
-    @Test func `an external id that the expressions come to replays without an id`() {
-        var books = Self.books()
-        books.when(Self.asked(["amount": "1", "memo": "inv-1"], id: 900))
-        #expect(books.when(Self.asked(["amount": "1", "memo": "inv-1"])).replayedID == named(900))
+    /// The transfer with one required field's expression in place of its own.
+    private static func nulls(in field: String, _ expression: Expression) -> NewTxTemplate {
+        var new = transfer
+        switch field {
+        case "effective": new.definition.transaction.effective = expression
+        case "journal_id": new.definition.transaction.journalID = expression
+        case "entry_type": new.definition.entries[0].entryType = expression
+        case "account_id": new.definition.entries[0].accountID = expression
+        case "layer": new.definition.entries[0].layer = expression
+        default: new.definition.entries[0].units = expression
+        }
+        return new
+    }
+
+    @Test func `a parameter that is null is as absent, but for json`() {
         #expect(
-            books.when(Self.asked(["amount": "2", "memo": "inv-1"])).rejection
-                == .externalIDConflict(id: named(900), seq: Seq(22)))
+            Self.rejection(["amount": nil])
+                == .parameterMissing(name: "amount", expected: .decimal))
+        var books = Self.books()
+        let posted = books.when(
+            Self.asked(["amount": "1", "to": nil, "memo": nil, "day": nil, "meta": nil])
+        ).posting?.posted
+        #expect(posted?.description == "to none")
+        // The default of `meta` is an empty map; null stays null, and null is no metadata.
+        #expect(posted != nil && posted?.metadata == nil)
+        #expect(
+            books.when(Self.asked(["amount": "1", "memo": "b"])).posting?.posted.metadata?.object
+                == JSON.Object([]))
+    }
+
+    @Test func `a decimal of more than 38 digits does not fit its parameter`() {
+        let nines = String(repeating: "9", count: 38)
+        let mismatch = Rejection.parameterTypeMismatch(name: "amount", expected: .decimal)
+        #expect(Self.rejection(["amount": .string(nines + "9")]) == mismatch)
+        #expect(Self.rejection(["amount": .string("0." + nines + "9")]) == mismatch)
+        #expect(
+            Self.rejection(["amount": .string("00" + nines + ".000")])
+                == .amountOutOfRange(entry: 1, units: nines))
     }
 
     // MARK: Batches and limits

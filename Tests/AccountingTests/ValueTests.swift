@@ -53,27 +53,6 @@ import Testing
         #expect(-total < .zero && .zero < total && -total < total)
     }
 
-    @Test(arguments: ["EUR", "X9", "A_B", "ABCDEFGHIJKLMNOP"])
-    func `a currency is read and written`(text: String) {
-        #expect(Currency(text)?.code == text)
-    }
-
-    @Test(arguments: ["", "E", "eur", "9AB", "_AB", "ABCDEFGHIJKLMNOPQ", "EÜR", "E R"])
-    func `what is no currency is refused`(text: String) {
-        #expect(Currency(text) == nil)
-    }
-
-    @Test func `currencies know their ISO decimals`() throws {
-        #expect(Currency("JPY")?.isoDecimals == 0)
-        #expect(Currency("EUR")?.isoDecimals == 2)
-        #expect(Currency("KWD")?.isoDecimals == 3)
-        #expect(Currency("CLF")?.isoDecimals == 4)
-        #expect(Currency("BTC")?.isoDecimals == nil)
-        #expect(Currency("XAU")?.isoDecimals == nil)
-        let (short, long) = (try #require(Currency("AB")), try #require(Currency("ABC")))
-        #expect(short < long)
-    }
-
     @Test(arguments: [
         ("0001-01-01", -719_162), ("1970-01-01", 0), ("2000-02-29", 11_016),
         ("2024-02-29", 19_782), ("9999-12-31", 2_932_896), ("1969-12-31", -1),

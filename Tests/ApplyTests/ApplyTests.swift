@@ -60,6 +60,33 @@ import Testing
         #expect(process.lines.count == 6)
     }
 
+    @Test(arguments: [1, 3, 1_000_000])
+    func `a byte order mark before the first line is skipped`(bytesAtOnce: Int) async throws {
+        let test = try TestLedger()
+        let process = try Apply.start(test)
+        let mark = "\u{FEFF}"
+        let text = Array((mark + Self.books.joined(separator: "\n") + "\n").utf8)
+        for start in stride(from: 0, to: text.count, by: bytesAtOnce) {
+            try process.write(text[start..<min(start + bytesAtOnce, text.count)])
+        }
+        // Anywhere else it is no JSON.
+        try process.write((mark + Self.transfer()).utf8)
+        process.endInput()
+        #expect(try await process.end() == 1)
+        let answers = try process.lines.map(JSON.init(line:))
+        #expect(answers.map(\.isOK) == [true, true, true, false])
+        #expect(answers[3].errorCode == "invalid_request")
+    }
+
+    @Test func `a mark alone is a blank line`() async throws {
+        let process = try Apply.start(try TestLedger())
+        try process.write("\u{FEFF}\n\u{FEFF}".utf8)
+        process.endInput()
+        #expect(try await process.end() == 1)
+        #expect(process.lines.count == 1)
+        #expect(try JSON(line: process.lines[0])["error"]?["line"]?.integer == 2)
+    }
+
     @Test func `a line that ends with the input counts, a blank one has no answer`()
         async throws
     {

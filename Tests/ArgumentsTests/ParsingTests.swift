@@ -49,6 +49,15 @@ import Testing
             try SampleTool.parsed(Explain.self, ["--reason", "r", "--", "-x", "1"]).account == "-x")
     }
 
+    @Test(arguments: ["-(1)", "-5", "-.5", "-[1]", "-\"a\"", "-\u{301}", "-é"])
+    func `what starts with a dash and can be no option is an argument and a value`(
+        _ word: String
+    ) throws {
+        #expect(try apply(word).file == word)
+        #expect(try apply("--ledger", word).connection.ledger == word)
+        #expect(try apply("--", word).file == word)
+    }
+
     @Test func `a dash alone and a negative number are arguments and values`() throws {
         #expect(try apply("-").file == "-")
         #expect(try apply("-5").file == "-5")
@@ -81,13 +90,25 @@ import Testing
 
     @Test(arguments: [
         (["--frist", "1"], "unknown option '--frist'; did you mean '--first'?"),
-        (["--stop-on-er"], "unknown option '--stop-on-er'"),
+        (
+            ["--stop-on-er"],
+            "unknown option '--stop-on-er'; if it is <file>, put -- before it"
+        ),
+        (["file", "--stop-on-er"], "unknown option '--stop-on-er'"),
         (["--stop-on-erro"], "unknown option '--stop-on-erro'; did you mean '--stop-on-error'?"),
-        (["--internal-trac"], "unknown option '--internal-trac'"),
+        (["file", "--internal-trac"], "unknown option '--internal-trac'"),
         (["-sx"], "unknown option '-x'"),
-        (["---"], "unknown option '---'"),
+        (["-x"], "unknown option '-x'; if it is <file>, put -- before it"),
+        (["-a.b"], "unknown option '-a'; if it is <file>, put -- before it"),
+        (["file", "-x"], "unknown option '-x'"),
+        (["file", "-(1)"], "unexpected argument '-(1)'"),
+        (["---"], "unknown option '---'; if it is <file>, put -- before it"),
         (["--first"], "option '--first' needs a value <count>"),
-        (["--first", "-s"], "option '--first' needs a value <count>"),
+        (
+            ["--first", "-s"],
+            "option '--first' needs a value <count>; if it is '-s', write '--first=-s'"
+        ),
+        (["-n", "-s"], "option '-n' needs a value <count>; if it is '-s', write '--first=-s'"),
         (["--first", "--"], "option '--first' needs a value <count>"),
         (["-n"], "option '-n' needs a value <count>"),
         (["--first", "1", "-n2"], "option '-n' is given more than once"),

@@ -26,7 +26,11 @@ enum Expressions {
 
     static let context = EvaluationContext(
         today: DateValue("2026-01-31"), timeZone: EvaluationContext.withZones.timeZone,
-        currencyDecimals: { ["EUR": 2, "JPY": 0, "BHD": 3][$0] })
+        currencyDecimals: {
+            [
+                "EUR": .digits(2), "JPY": .digits(0), "BHD": .digits(3), "XAU": .notApplicable,
+            ][$0]
+        })
 
     /// What an expression comes to, compiled with full checks unless asked otherwise.
     static func value(

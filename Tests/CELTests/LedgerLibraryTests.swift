@@ -80,11 +80,22 @@ import Testing
         "decimal.round(1, 1, 'HALF')", "decimal('1e5')", "decimal('')", "decimal(' 1')",
         "date('2024-02-30')", "date('2024-1-1')", "date('0000-01-01')", "date('10000-01-01')",
         "uuid('x')", "uuid('00000000000000000000000000000001')",
-        "decimals('XXX')", "decimals('eur')",
+        "decimals('XXX')", "decimals('eur')", "decimals('XAU')",
     ])
     func `what cannot be exact is an error`(_ text: String) throws {
         #expect(try Expressions.error(text, in: Expressions.ledger) != nil)
         #expect(Expressions.refusal(text, in: Expressions.ledger) == nil)
+    }
+
+    @Test(arguments: [
+        ("decimals('XAU')", "ISO 4217 gives \"XAU\" no decimals"),
+        ("decimals('BTC')", "\"BTC\" is no currency of ISO 4217"),
+    ])
+    func `a currency without decimals is told from one that is not in the standard`(
+        _ text: String, _ reason: String
+    ) throws {
+        let error = try #require(try Expressions.error(text, in: Expressions.ledger))
+        #expect(error.message.contains(reason), "\(error.message)")
     }
 
     @Test(arguments: [

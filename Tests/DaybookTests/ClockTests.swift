@@ -89,6 +89,56 @@ import Testing
         await ledger.close()
     }
 
+    @Test func `the first event stands at the first moment when the clock reads it`() async throws {
+        let test = try TestLedger()
+        let start = try Timestamp("0001-01-01T00:00:00Z")
+        let ledger = try await test.open(LedgerOptions(manualClock: start))
+        let books = try await SampleBooks.make(in: ledger)
+        let times = try await test.sql(
+            "select extract(epoch from recorded_at)::numeric * 1000000 from events order by seq")
+        let expected = (0..<3).map { start.advanced(byMicroseconds: $0).microseconds }
+        #expect(times.map { $0[0] } == expected.map { "\($0).000000" })
+        #expect(try await ledger.post(books.transfer()).transaction.effective == .minimum)
+        #expect(try await LogAudit(test).isSound)
+        let summary = try await Verification().run(on: test.connection) { finding in
+            Issue.record("\(finding)")
+        }
+        #expect(summary.isComplete && summary.findings == 0)
+        await ledger.close()
+    }
+
+    @Test func `after the last moment nothing is written, and a neighbour in the batch is`()
+        async throws
+    {
+        let test = try TestLedger()
+        let last = try Timestamp("9999-12-31T23:59:59.999999Z")
+        let ledger = try await test.open(
+            LedgerOptions(manualClock: last.advanced(byMicroseconds: -4)))
+        let books = try await SampleBooks.make(in: ledger)
+        let posting = books.transfer(id: .random())
+        // Two microseconds are left. Handed in together, the three share a group commit.
+        let tooMany = ledger.submit(
+            .postBatch([books.transfer(), books.transfer(), books.transfer()]))
+        let fits = ledger.submit(.postBatch([posting, books.transfer()]))
+        let late = ledger.submit(.post(books.transfer()))
+        for submission in [tooMany, late] {
+            let failure = await #expect(throws: LogFailure.self) { try await submission.reply() }
+            #expect(failure?.reason == .clock)
+        }
+        #expect(try await fits.reply().seq == Seq(5))
+        #expect(try await ledger.head().recordedAt == last)
+        // What needs no event is answered as ever.
+        #expect(try await ledger.post(posting).isReplay)
+        await #expect(throws: Rejection.journalNotFound(.id(UniqueID(bits: 7)))) {
+            try await ledger.carryOut(
+                .updateJournal(
+                    id: JournalID(UniqueID(bits: 7)), JournalChange(status: .locked)))
+        }
+        #expect(try await test.number("select count(*) from events") == 5)
+        #expect(try await LogAudit(test).isSound)
+        await ledger.close()
+    }
+
     @Test func `a manual clock is given to an empty ledger only`() async throws {
         let start = try Timestamp("2026-01-01T00:00:00Z")
         let test = try TestLedger()

@@ -77,6 +77,10 @@ import Testing
             "the account made before it is not added to the set that it was made in"
         ),
         (
+            "set recorded_at = '10000-01-01Z' where seq = (select max(seq) from events)",
+            "its time lies outside of the years 1 to 9999"
+        ),
+        (
             "set payload = replace(payload::text, payload->'entries'->1->>'id', "
                 + "payload->'entries'->0->>'id')::json where type = 'transaction_posted'",
             "two of its entries have one id"

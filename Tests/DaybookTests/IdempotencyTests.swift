@@ -2,6 +2,7 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
+import ServerTestSupport
 import Testing
 
 /// What is posted twice is posted once, however many ask at once.
@@ -156,6 +157,21 @@ import Testing
         }
     }
 
+    @Test func `a posting repeated under the id that was made for it is a replay`() async throws {
+        try await withBooks { test, books in
+            let ledger = try await test.open()
+            let first = try await ledger.post(books.transfer())
+            var again = books.transfer(id: first.transaction.id)
+            #expect(try await ledger.post(again).isReplay)
+            again.description = try Prose("other")
+            await #expect(
+                throws: Rejection.transactionIDConflict(
+                    id: first.transaction.id, seq: first.transaction.seq)
+            ) { try await ledger.post(again) }
+            await ledger.close()
+        }
+    }
+
     @Test func `a repeat within a batch is a replay of the earlier row`() async throws {
         try await withBooks { test, books in
             let ledger = try await test.open()
@@ -168,6 +184,33 @@ import Testing
             #expect(reply.seq == Seq(5))
             let again = try await ledger.carryOut(.postBatch([posting]))
             #expect(again.seq == nil)
+            await ledger.close()
+        }
+    }
+
+    @Test func `a dry run shows what it repeats itself, whoever posts with that id beside it`()
+        async throws
+    {
+        try await withBooks { test, books in
+            let ledger = try await test.open()
+            let posting = books.transfer(id: .random(), externalID: try ExternalID("x"))
+            // Handed in together, they share a group commit.
+            let trial = ledger.submit(.postBatch([posting, posting]), isDryRun: true)
+            var other = posting
+            other.externalID = nil
+            other.description = try Prose("Not the trial's")
+            let real = ledger.submit(.post(other))
+            guard case .postings(let rows) = try await trial.reply().answer else {
+                throw TestFailure("no postings")
+            }
+            #expect(rows.map(\.isReplay) == [false, true])
+            #expect(rows[1].transaction == rows[0].transaction)
+            #expect(rows[1].entries == rows[0].entries)
+            #expect(rows[1].balances == rows[0].balances)
+            guard case .posting(let posted) = try await real.reply().answer else {
+                throw TestFailure("no posting")
+            }
+            #expect(!posted.isReplay)
             await ledger.close()
         }
     }

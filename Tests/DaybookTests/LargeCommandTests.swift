@@ -12,7 +12,7 @@ import Testing
     /// A ledger whose server ends a silent holder of the lock sooner than it would, so that a
     /// silence shows on a fast machine as well.
     private func strictLedger() throws -> TestLedger {
-        try TestLedger(options: "-c idle_in_transaction_session_timeout=1s")
+        try TestLedger(imposing: ["idle_in_transaction_session_timeout": "1s"])
     }
 
     /// Runs a command in one ledger value while another posts; both keep their sessions.
@@ -80,7 +80,7 @@ import Testing
         let posting = Task {
             while !end.isReached { try await ledger.post(books.transfer()) }
         }
-        #expect(try await Rebuild().run(on: test.connection) >= 43)
+        #expect(try await Rebuild().run(on: test.connection).events >= 43)
         end.reach()
         try await posting.value
         #expect(try await BooksAudit(test).differences == [])

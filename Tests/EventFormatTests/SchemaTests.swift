@@ -28,6 +28,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "EUR", "X", "1INCH", "BRK.B", "0.X", "1-2/3_4.X", "A-", "ABCDEFGHIJKLMNOPQRSTUVWX",
+        "11111111111111111111111X", "ABCDEFGHIJKLMNOPQRSTUVWXY", "", "9", "840", "1.2", "_AB", ".A",
+        "eur", "E R", "A:B", "É",
+    ])
+    func `a schema takes the currencies that the ledger takes`(_ code: String) throws {
+        let payload = try Self.published(.transactionPosted, 1, "payload")
+        let golden = try #require(try GoldenFile.read(.transactionPosted, 1).first)
+        let stored = String(decoding: golden.stored.payload, as: UTF8.self)
+        let changed = stored.replacing(#""currency":"EUR""#, with: #""currency":"\#(code)""#)
+        #expect(code == "EUR" || changed != stored)
+        let value = try JSONReader.read(changed.utf8)
+        let isValid = SchemaValidator.faults(of: value, against: payload).isEmpty
+        #expect(isValid == (Currency(code) != nil))
+    }
+
     @Test(arguments: EventType.allCases)
     func `every golden event of every version is valid`(_ type: EventType) throws {
         for version in 1...type.currentVersion {

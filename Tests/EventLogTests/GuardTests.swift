@@ -94,7 +94,7 @@ import Testing
                         Event(
                             seq: count.next, recordedAt: .now(movedBy: 0),
                             body: .journalCreated(.random(), NewJournal(name: nil))))
-                    try LogAppend.send(batch, decidedOn: decidedOn.known, pipeline)
+                    try LogAppend.send(&batch, decidedOn: decidedOn.expected, pipeline)
                     try LogAppend.commit(pipeline)
                 }
             }

@@ -9,10 +9,11 @@ import Testing
 /// A holder of the log's lock that stalled is ended; one that lives is left alone.
 @Suite struct LockWatchTests {
     private func withLedger(
+        _ options: LedgerOptions = LedgerOptions(),
         _ body: (TestLedger, Ledger, SampleBooks, LockHolder) async throws -> Void
     ) async throws {
         let test = try TestLedger()
-        let ledger = try await test.open()
+        let ledger = try await test.open(options)
         let books = try await SampleBooks.make(in: ledger)
         let holder = try await LockHolder(test)
         try await body(test, ledger, books, holder)
@@ -76,6 +77,57 @@ import Testing
             try await holder.waitUntilSeen(holding: true, in: test)
             #expect(try await ledger.post(books.transfer()).transaction.number == 1)
             try await held.value
+        }
+    }
+
+    @Test func `a move of the clock ends a holder that stalled`() async throws {
+        let start = try Timestamp("2026-01-01T00:00:00Z")
+        try await withLedger(LedgerOptions(manualClock: start)) { test, ledger, books, holder in
+            let held = holder.hold { _, goOn in goOn.wait() }
+            try await holder.waitUntilSeen(holding: true, in: test)
+            let later = try Timestamp("2026-02-01T00:00:00Z")
+            try await ledger.setClock(to: later)
+            holder.letGo()
+            await #expect(throws: PostgresError.self) { try await held.value }
+            #expect(try await ledger.post(books.transfer()).transaction.createdAt == later)
+        }
+    }
+
+    @Test func `a rebuild ends a holder that stalled`() async throws {
+        try await withLedger { test, ledger, books, holder in
+            let held = holder.hold { _, goOn in goOn.wait() }
+            try await holder.waitUntilSeen(holding: true, in: test)
+            #expect(try await Rebuild(patience: .zero).run(on: test.connection).events == 3)
+            holder.letGo()
+            await #expect(throws: PostgresError.self) { try await held.value }
+        }
+    }
+
+    @Test func `who waits too long for a holder that lives is told that nothing was written`()
+        async throws
+    {
+        try await withLedger { test, ledger, books, holder in
+            let held = holder.hold { pipeline, goOn in
+                try pipeline.sync()
+                try pipeline.receiveAll()
+                while goOn.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+                    try LogAppend.showLife(pipeline)
+                }
+            }
+            try await holder.waitUntilSeen(holding: true, in: test)
+            let waiter = try await test.session()
+            let failure = await #expect(throws: LogFailure.self) {
+                try await waiter.run { session in
+                    try LogLock.transaction(session, patience: .seconds(1)) { _ in }
+                }
+            }
+            #expect(failure?.reason == .conflict)
+            holder.letGo()
+            try await held.value
+            try await waiter.run { session in
+                try LogLock.transaction(session) { #expect($0.place.seq == Seq(3)) }
+            }
+            await waiter.close()
         }
     }
 }

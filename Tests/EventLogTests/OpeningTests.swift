@@ -51,6 +51,43 @@ import Testing
         await ledger.close()
     }
 
+    @Test(arguments: [
+        ("pg_x", "Postgres's own"), ("pg_catalog", "Postgres's own"), ("pg_", "Postgres's own"),
+        ("information_schema", "no ledger"), ("$user", "search path"), ("", "empty"),
+        (String(repeating: "x", count: 64), "64 bytes"), ("a\u{0}b", "U+0000"),
+    ])
+    func `a schema that cannot hold a ledger is refused with the reason`(
+        name: String, reason: String
+    ) async throws {
+        let failure = try await refusal(try TestLedger(schema: name))
+        #expect(failure.reason == .noLedger)
+        #expect(failure.message.contains(reason), "\(failure.message)")
+    }
+
+    @Test(arguments: ["pgx", "Pg_x", "public", "ü", String(repeating: "y", count: 63)])
+    func `any other name of up to 63 bytes holds one`(name: String) async throws {
+        let test = try TestLedger(on: try LocalPostgres.temporary.newDatabase(), schema: name)
+        let ledger = try await test.open()
+        #expect(try await ledger.head().seq == .zero)
+        await ledger.close()
+        let again = try await test.open(LedgerOptions(migration: .refuse))
+        await again.close()
+    }
+
+    @Test(arguments: [
+        ("public", "no role"), ("none", "no role"), ("pg_nobody", "Postgres's own"), ("", "empty"),
+        (String(repeating: "x", count: 64), "64 bytes"),
+    ])
+    func `a role that cannot be the reader's is refused with the reason, and nothing is made`(
+        name: String, reason: String
+    ) async throws {
+        let test = try TestLedger()
+        let failure = try await refusal(test, LedgerOptions(reader: name))
+        #expect(failure.message.contains(reason), "\(failure.message)")
+        #expect(!failure.message.contains("42939"))
+        #expect(try await test.number(Self.schemas(of: test)) == 0)
+    }
+
     @Test func `many who open a missing ledger at once make one`() async throws {
         let test = try TestLedger()
         let heads = try await withThrowingTaskGroup(of: LogHead.self) { group in

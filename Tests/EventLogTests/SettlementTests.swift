@@ -8,13 +8,20 @@ import ServerTestSupport
 import Testing
 
 /// Whether an append of unknown outcome happened is found out in the log, once its session cannot
-/// commit any more.
+/// commit any more, by the steps that the writer takes.
 @Suite struct SettlementTests {
+    /// An append whose answer is not looked at.
+    private struct Attempt {
+        let backend: Backend
+        let lastSeq: Seq
+        let lastHash: Digest
+    }
+
     /// An append of one event, which ends as `finish` does.
     private func attempt(
         _ test: TestLedger, on connection: Connection,
         finish: @Sendable (borrowing Pipeline) throws -> Void
-    ) async throws -> UnsettledAttempt {
+    ) async throws -> Attempt {
         let backend = connection.backend
         return try await connection.run { session in
             try session.pipeline { pipeline in
@@ -26,18 +33,27 @@ import Testing
                     Event(
                         seq: place.seq, recordedAt: place.recordedAt,
                         body: .journalCreated(.random(), NewJournal(name: nil))))
-                try LogAppend.send(batch, decidedOn: head.known, pipeline)
+                try LogAppend.send(&batch, decidedOn: head.expected, pipeline)
                 try finish(pipeline)
-                return UnsettledAttempt(
+                return Attempt(
                     backend: backend, lastSeq: batch.lastSeq, lastHash: batch.lastHash)
             }
         }
     }
 
-    private func isCommitted(_ attempt: UnsettledAttempt, _ test: TestLedger) async throws -> Bool {
+    private func isCommitted(_ attempt: Attempt, _ test: TestLedger) async throws -> Bool {
         let observer = try await Connection.open(test.connection.writing)
         let found = try await observer.run { session in
-            try attempt.wasCommitted(session, pause: { usleep(20_000) })
+            while try !OldSession.end(attempt.backend, session) { usleep(20_000) }
+            return try session.pipeline { pipeline in
+                _ = try LogAppend.begin(pipeline)
+                try LogAppend.askForHash(of: attempt.lastSeq, pipeline)
+                let hash = try LogAppend.receiveHash(pipeline)
+                try LogAppend.rollBack(pipeline)
+                try LogAppend.sendConfirmation(pipeline)
+                try LogAppend.awaitCommit(pipeline)
+                return hash == attempt.lastHash
+            }
         }
         await observer.close()
         return found
@@ -85,14 +101,14 @@ import Testing
 
     @Test func `the session of an open attempt is ended before the log is asked`() async throws {
         try await withLedger { test, ledger, connection in
-            let (made, isMade) = AsyncStream<UnsettledAttempt>.makeStream()
+            let (made, isMade) = AsyncStream<Attempt>.makeStream()
             let goOn = DispatchSemaphore(value: 0)
             let stalled = Task {
                 let attempt = try await attempt(test, on: connection) { pipeline in
                     try pipeline.sync()
                     try pipeline.receiveAll()
                     isMade.yield(
-                        UnsettledAttempt(
+                        Attempt(
                             backend: connection.backend, lastSeq: Seq(4),
                             lastHash: Digest(first: 0, second: 0)))
                     goOn.wait()

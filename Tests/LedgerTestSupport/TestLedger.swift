@@ -7,6 +7,7 @@
 // | `LogAudit` | numbering, time and hash chain of a log, in plain SQL |
 // | `BooksAudit`, `AuditSQL` | every balance worked out from the events in plain SQL |
 // | `LockHolder` | a session that holds the log's lock |
+// | `OpenTransaction` | a session that holds a snapshot and locks |
 // | `DrivenProcess`, `ProbeProcess` | another program that is driven, stopped and killed |
 
 public import Accounting
@@ -27,17 +28,22 @@ public struct TestLedger: Sendable {
     private static let shared = Result { try LocalPostgres.temporary.newDatabase() }
     private static let numbers = Atomic<Int>(0)
 
-    /// A place for a ledger; nothing is made there yet. `options` are settings of the server for
-    /// every session, which win over the ledger's own.
+    /// A place for a ledger; nothing is made there yet. `imposing` holds settings of the server for
+    /// every session, which win over the ledger's own; `options` are what a user might write;
+    /// `user` is another role than the superuser.
     public init(
-        on endpoint: Endpoint? = nil, schema: String? = nil, options: String = ""
+        on endpoint: Endpoint? = nil, schema: String? = nil, options: String = "",
+        imposing settings: [String: String] = [:], user: String? = nil
     ) throws {
         self.endpoint = try endpoint ?? Self.shared.get()
         let number = Self.numbers.add(1, ordering: .relaxed).newValue
-        connection = LedgerConnection(
-            conninfo: self.endpoint.conninfo + (options.isEmpty ? "" : " options='\(options)'"),
+        var connection = LedgerConnection(
+            conninfo: self.endpoint.conninfo + (options.isEmpty ? "" : " options='\(options)'")
+                + (user.map { " user=\($0)" } ?? ""),
             schema: schema ?? "ledger \(number)",
             applicationName: "test \(number)")
+        connection.imposedSettings = settings
+        self.connection = connection
     }
 
     public var schema: String { connection.schema }

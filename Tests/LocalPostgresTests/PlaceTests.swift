@@ -10,7 +10,7 @@ import Testing
         let long = Array(repeating: "a-rather-long-name-of-a-directory", count: 8)
         try Workplace.with(below: long.joined(separator: "/")) { place in
             let endpoint = try place.server.ensureRunning()
-            #expect(place.directory.utf8.count > SocketDirectory.longestSocketPath)
+            #expect(place.directory.utf8.count > SocketAlias.longestSocketPath)
             #expect(endpoint.host.utf8.count < 40)
             #expect(FileFacts(of: endpoint.host)?.mode == 0o700)
             #expect(try place.value("select 1") == "1")
@@ -35,12 +35,12 @@ import Testing
 
     @Test func `a short directory that is somebody else's is not used`() throws {
         try Workplace.with(below: "comma,comma") { place in
-            let home = try canonicalPath(place.directory) + "/.daybook"
-            let taken = "/tmp/daybook-\(ClusterHome.hash(home))"
-            try makeDirectory(taken, mode: 0o777)
-            defer { rmdir(taken) }
-            let endpoint = try place.server.ensureRunning()
-            #expect(endpoint.host == taken + "-1")
+            let first = try place.server.ensureRunning().host
+            try removeTree(first)
+            try makeDirectory(first, mode: 0o777)
+            defer { rmdir(first) }
+            #expect(try place.server.ensureRunning().host == first + "-1")
+            #expect(try place.value("select 1") == "1")
         }
     }
 

@@ -40,6 +40,22 @@ import Testing
         }
     }
 
+    @Test(arguments: Keeper.some)
+    func `first uses at once share a server whoever makes them`(
+        _ keeper: Keeper
+    ) throws {
+        try Town.with(keeper) { town in
+            let shop = try town.folder("shop")
+            let script = """
+                for i in 1 2 3 4; do "$@" & done
+                wait
+                """
+            let probe = try Workplace.probe(["run", shop.directory]).arguments
+            let output = try town.run(["/bin/sh", "-c", script, "sh"] + probe)
+            #expect(output == String(repeating: try shop.use() + "\n", count: 4))
+        }
+    }
+
     @Test func `a use and a destruction at once leave a server or none, never half of one`() throws
     {
         try Workplace.with { place in

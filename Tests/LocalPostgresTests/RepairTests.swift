@@ -54,7 +54,7 @@ import Testing
     @Test func `half a cluster is cleared away and made anew`() throws {
         try Workplace.with { place in
             let user = try ServerUser.chosen(owner: nil)
-            let home = try ClusterHome.prepared(in: place.directory, for: user)
+            let home = try WorkingFolder.prepared(in: place.directory, for: user).home
             try makeDirectory(home.partial, mode: 0o700)
             try place.writing("half", to: home.partial + "/PG_VERSION")
             #expect(try place.value("select 1") == "1")

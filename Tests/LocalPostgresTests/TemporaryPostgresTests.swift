@@ -23,7 +23,7 @@ import Testing
         var temporary: TemporaryPostgres? = TemporaryPostgres()
         let directory = try #require(try temporary?.server()).workingDirectory
         _ = try temporary?.endpoint()
-        let cluster = try #require(try ClusterHome.existing(in: directory)).cluster
+        let cluster = try #require(try WorkingFolder.existing(in: directory)?.home).cluster
         let process = try #require(Postmaster(of: cluster)).processID
         temporary = nil
         try eventually { FileFacts(of: directory) == nil && !Postmaster.isAlive(process) }
@@ -31,7 +31,7 @@ import Testing
 
     @Test func `the server of a process that was killed goes with it`() throws {
         let (process, directory) = try startedProbe()
-        let cluster = try #require(try ClusterHome.existing(in: directory)).cluster
+        let cluster = try #require(try WorkingFolder.existing(in: directory)?.home).cluster
         let server = try #require(Postmaster(of: cluster)).processID
         kill(process, SIGKILL)
         waitpid(process, nil, 0)
@@ -43,7 +43,7 @@ import Testing
         try makeDirectory(left, mode: 0o755)
         let leftover = LocalPostgres(workingDirectory: left)
         _ = try leftover.ensureRunning()
-        let cluster = try #require(try ClusterHome.existing(in: left)).cluster
+        let cluster = try #require(try WorkingFolder.existing(in: left)?.home).cluster
         let server = try #require(Postmaster(of: cluster)).processID
         try Data().write(to: URL(filePath: left + "/owner"))
         let (process, _) = try startedProbe()

@@ -43,7 +43,7 @@ struct Workplace {
     }
 
     func home() throws -> ClusterHome {
-        try #require(try ClusterHome.existing(in: directory))
+        try #require(try WorkingFolder.existing(in: directory)?.home)
     }
 
     func processID() throws -> pid_t {

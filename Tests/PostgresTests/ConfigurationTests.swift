@@ -16,7 +16,9 @@ import Testing
         }
     }
 
-    @Test func `our defaults are set and can be overridden`() async throws {
+    @Test func `what code asks for wins over the caller's options, the rest of them passes`()
+        async throws
+    {
         let server = try LocalPostgres.temporary.endpoint()
         let names = (
             "application_name", "idle_in_transaction_session_timeout", "client_encoding"
@@ -27,15 +29,63 @@ import Testing
         let named = try await settings(
             Configuration(
                 server.conninfo + " application_name=theirs client_encoding=LATIN1"
-                    + " options='-c idle_in_transaction_session_timeout=3s -c work_mem=5MB'",
-                idleInTransactionTimeout: .seconds(9)), names.0, names.1, names.2)
-        #expect(named == ["theirs", "3s", "UTF8"])
+                    + " options='-c idle_in_transaction_session_timeout=3s --lock-timeout=0"
+                    + " -ec work_mem=5MB -c my.word=a\\\\ b -S3000 -ccommit_siblings=7'",
+                settings: ["lock_timeout": "7s"], idleInTransactionTimeout: .seconds(9)),
+            names.0, names.1, names.2, "lock_timeout", "work_mem", "my.word", "commit_siblings")
+        #expect(named == ["theirs", "9s", "UTF8", "7s", "3000kB", "a b", "7"])
         let none = try await settings(
             Configuration(
                 server.conninfo, settings: ["my.text": "a b\\c 'd' \"e\""],
                 applicationName: "mine", idleInTransactionTimeout: nil),
             names.0, names.1, "my.text")
         #expect(none == ["mine", "0", "a b\\c 'd' \"e\""])
+    }
+
+    @Test func `the options that code does not accept are left out`() async throws {
+        let server = try LocalPostgres.temporary.endpoint()
+        let seen = try await settings(
+            Configuration(
+                server.conninfo + " options='-c Work_Mem=5MB -c geqo=off'",
+                acceptsOption: { name, value in name != "work_mem" || value != "5MB" }),
+            "work_mem", "geqo")
+        let plain = try await settings(Configuration(server.conninfo), "work_mem")
+        #expect(plain != ["5MB"])
+        #expect(seen == plain + ["off"])
+    }
+
+    @Test func `settings of some versions are set where they are known`() async throws {
+        let server = try LocalPostgres.temporary.endpoint()
+        let seen = try await settings(
+            Configuration(
+                server.conninfo,
+                settingsWhereKnown: ["work_mem": "5MB", "of_another_version": "1"]),
+            "work_mem", "of_another_version")
+        #expect(seen == ["5MB", nil])
+    }
+
+    @Test func `the environment and a service file pass what is not ours`() async throws {
+        let server = try LocalPostgres.temporary.endpoint()
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).conf")
+        let lines = [
+            "[books]", "host=\(server.host)", "port=\(server.port)", "user=\(server.user)",
+            "dbname=postgres", "application_name=from-service", "keepalives_idle=77",
+            "options=-c work_mem=5MB -c lock_timeout=0",
+        ]
+        try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        // The environment is a process's, so this has one of its own.
+        await #expect(processExitsWith: .success) { [path = file.path as String] in
+            for (name, value) in [
+                ("PGSERVICEFILE", path), ("PGSERVICE", "books"), ("PGTZ", "Asia/Tokyo"),
+                ("PGDATESTYLE", "German"), ("PGOPTIONS", "-c work_mem=9MB"),
+            ] { setenv(name, value, 1) }
+            let ours = ["lock_timeout": "7s", "TimeZone": "UTC", "DateStyle": "ISO"]
+            let seen = try await ConfigurationTests().settings(
+                Configuration(settings: ours), "application_name", "work_mem", "lock_timeout",
+                "TimeZone", "DateStyle")
+            #expect(seen == ["from-service", "5MB", "7s", "UTC", "ISO, DMY"])
+        }
     }
 
     @Test func `a URL, overrides and a bare database name all connect`() async throws {

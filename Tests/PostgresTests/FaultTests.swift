@@ -83,25 +83,20 @@ import Testing
         #expect(await inserting?.outcome == .unknown)
     }
 
-    @Test func `a commit that was carried out while its connection was lost is unknown`()
+    @Test func `a script that commits in its course is unknown when its session is ended`()
         async throws
     {
-        // COMMIT waits for a standby that is not there; ended in that wait it is done all the same.
-        let server = try TestServer()
-        try await server.set("synchronous_standby_names = 'nobody'")
-        let configuration = Configuration(server.endpoint.conninfo)
-        let observer = try await Connection.open(
-            Configuration(server.endpoint.conninfo, settings: ["synchronous_commit": "local"]))
-        try await observer.run { _ = try $0.run(script: "create table t (id int8)") }
-        let connection = try await Connection.open(configuration)
+        let connection = try await connect()
+        let observer = try await another(like: connection)
+        try await connection.run { try $0.run(script: Self.slowCommit) }
         async let committing = postgresError {
-            try await connection.transaction { _ = try $0.execute(Self.insert, 1) }
+            try await connection.run { session in
+                _ = try session.run(script: "begin; insert into t values (1); commit")
+            }
         }
-        try await waitUntil(connection, runs: "commit", seenBy: observer)
+        try await waitUntil(connection, runs: "begin; insert", seenBy: observer)
         try await terminate(connection.backend, by: observer)
-        let error = await committing
-        #expect(error?.outcome == .unknown)
-        #expect(try await rows(observer) == 1)
+        #expect(await committing?.outcome == .unknown)
     }
 
     @Test func `a backend ended before COMMIT was sent has written nothing`() async throws {
@@ -149,6 +144,33 @@ import Testing
         #expect(error?.outcome == .nothingWritten)
         #expect(error?.statement == "sleep")
         #expect(try await rows(observer) == 0)
+    }
+
+    @Test(arguments: [true, false])
+    func `a session that was ended after one commit has written nothing of the next`(
+        isPipelined: Bool
+    ) async throws {
+        let connection = try await connect()
+        let observer = try await another(like: connection)
+        try await connection.run { try $0.run(script: "create table t (id int8)") }
+        let write: @Sendable (borrowing Session) throws -> Void = { session in
+            guard isPipelined else {
+                return try session.transaction { _ = try session.execute(Self.insert, 1) }
+            }
+            try session.pipeline { pipeline in
+                try pipeline.send(.begin(.readCommitted, .readWrite))
+                try pipeline.send(Self.insert, 1)
+                try pipeline.send(.commit)
+                try pipeline.sync()
+                try pipeline.receiveAll()
+            }
+        }
+        try await connection.run { try write($0) }
+        try await terminate(connection.backend, by: observer)
+        let error = await postgresError { try await connection.run { try write($0) } }
+        #expect(error?.kind == .adminShutdown)
+        #expect(error?.outcome == .nothingWritten)
+        #expect(try await rows(observer) == 1)
     }
 
     @Test func `the server's time limit for open transactions has written nothing`()

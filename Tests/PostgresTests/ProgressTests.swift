@@ -5,12 +5,14 @@ import Testing
 /// What is known of the writes, without a server.
 @Suite struct ProgressTests {
     private static let names: [Character: StatementEffect] = [
-        "b": .begin, "c": .commit, "r": .rollback, "w": .other,
+        "b": .begin, "c": .commit, "r": .rollback, "w": .other, "s": .severalTransactions,
     ]
 
-    /// Sends what the letters say (begin, commit, rollback, write, `|` a sync) and answers the
-    /// first `answered` of them.
-    private func progress(_ letters: String, answered: Int, fails: Bool = false) -> Progress {
+    /// Sends what the letters say (prepare, begin, commit, rollback, write, script, `|` a sync) and
+    /// answers the first `answered` of them.
+    private func progress(
+        _ letters: String, answered: Int, fails: Bool = false, isAlone: Bool = false
+    ) -> Progress {
         var progress = Progress()
         for (index, letter) in letters.enumerated() {
             guard letter != "|" else {
@@ -19,8 +21,9 @@ import Testing
             }
             progress.sent(
                 Progress.Entry(
-                    kind: .execute, effect: Self.names[letter] ?? .other, statement: nil,
-                    prepared: nil, index: index))
+                    kind: letter == "p" ? .prepare : .execute,
+                    effect: Self.names[letter] ?? .other, statement: nil, prepared: nil,
+                    index: isAlone ? nil : index))
         }
         for index in 0..<answered {
             if fails && index == answered - 1 {
@@ -32,25 +35,91 @@ import Testing
         return progress
     }
 
+    private static func outcome(_ sign: Character) -> PostgresError.Outcome {
+        switch sign {
+        case "0": .nothingWritten
+        case "W": .written
+        default: .unknown
+        }
+    }
+
+    /// A way of sending, and what is known when the exchange is cut after so many answers: `0`
+    /// that nothing was written, `W` that it was, `?` neither.
+    struct Row: CustomTestStringConvertible {
+        let form: String
+        /// The connection is lost without a word.
+        let loss: String
+        /// The server ends the session with a word in the place of the next answer.
+        let fatal: String
+
+        init(_ form: String, loss: String, fatal: String) {
+            self.form = form
+            self.loss = loss
+            self.fatal = fatal
+        }
+
+        var testDescription: String { form }
+    }
+
     @Test(arguments: [
-        // Nothing that is sent can commit.
-        ("", 0, PostgresError.Outcome.nothingWritten), ("b", 0, .nothingWritten),
-        ("bw", 0, .nothingWritten), ("bw|", 0, .nothingWritten), ("bw|", 3, .nothingWritten),
-        ("bwr|", 0, .nothingWritten), ("w", 0, .nothingWritten), ("c|", 0, .nothingWritten),
-        ("wr|", 0, .nothingWritten),
-        // A commit is on its way.
-        ("bwc", 0, .unknown), ("bwc|", 0, .unknown), ("bwc|", 2, .unknown), ("w|", 0, .unknown),
-        ("w|", 1, .unknown), ("bw|wc|", 3, .unknown), ("wc", 0, .unknown), ("wb|c", 3, .unknown),
-        // The commit is known.
-        ("bwc|", 3, .written), ("bwc|", 4, .written), ("w|", 2, .written),
-        // The next one is not even begun.
-        ("bwc|b", 4, .nothingWritten), ("bwc|bw", 4, .nothingWritten),
-        ("bwc|bwc", 4, .unknown), ("w|w", 2, .nothingWritten), ("w|w|", 2, .unknown),
+        // Alone in one round trip, in a block of its own and without.
+        Row("bwc|", loss: "???WW", fatal: "00?WW"), Row("w|", loss: "??W", fatal: "0?W"),
+        Row("ww|", loss: "???W", fatal: "00?W"), Row("pwpw|", loss: "?????W", fatal: "0000?W"),
+        // Under the log's lock: the commit goes out once something was answered.
+        Row("bw|", loss: "0000", fatal: "0000"), Row("bw|wc|", loss: "?????WW", fatal: "0000?WW"),
+        Row("bw|c|", loss: "????WW", fatal: "000?WW"),
+        Row("bw|r|", loss: "000000", fatal: "000000"),
+        // Nothing is committed before its sync, and nothing after its rollback.
+        Row("", loss: "0", fatal: "0"), Row("b", loss: "00", fatal: "00"),
+        Row("w", loss: "00", fatal: "00"), Row("ww", loss: "000", fatal: "000"),
+        Row("bwc", loss: "???W", fatal: "00?W"), Row("wr|", loss: "0000", fatal: "0000"),
+        Row("bwr|", loss: "00000", fatal: "00000"),
+        // What ran before a BEGIN belongs to its block.
+        Row("wb|", loss: "0000", fatal: "0000"), Row("wbwc|", loss: "????WW", fatal: "000?WW"),
+        Row("wb|c|", loss: "????WW", fatal: "000?WW"), Row("wc|", loss: "??WW", fatal: "0?WW"),
+        // Of several, what is known of the one that the cut meets.
+        Row("w|w|", loss: "????W", fatal: "0?0?W"), Row("w|w", loss: "??00", fatal: "0?00"),
+        Row("bwc|w|", loss: "??????W", fatal: "00?W0?W"),
+        Row("bwc|b", loss: "???000", fatal: "00?W00"),
+        Row("bwc|bwc|", loss: "???????WW", fatal: "00?W00?WW"),
+        Row("bwcpw|", loss: "??????W", fatal: "00?00?W"),
+        Row("bwc|p", loss: "???000", fatal: "00?W00"),
     ])
-    func `a loss is judged by what may have been carried out`(
-        letters: String, answered: Int, outcome: PostgresError.Outcome
+    func `a cut is judged by what may have been carried out`(row: Row) {
+        let places = 0...row.form.count
+        let losses = places.map { progress(row.form, answered: $0).outcomeOfLoss }
+        #expect(losses == row.loss.map(Self.outcome))
+        let fatals = places.map { answered in
+            progress(row.form, answered: answered).outcomeOfFatalError(.adminShutdown)
+        }
+        #expect(fatals == row.fatal.map(Self.outcome))
+    }
+
+    @Test(arguments: ["bwc|", "w|", "ww|", "pwpw|", "bw|wc|", "bw|c|", "wbwc|", "wc|"])
+    func `a statement that fails leaves nothing written, wherever the exchange is cut then`(
+        form: String
     ) {
-        #expect(progress(letters, answered: answered).outcomeOfLoss == outcome)
+        // A BEGIN that fails leaves what follows behind its sync without a block.
+        let isOneSegment = form.firstIndex(of: "|") == form.lastIndex(of: "|")
+        for place in form.indices where form[place] != "|" && (isOneSegment || form[place] != "b") {
+            let answered = form.distance(from: form.startIndex, to: place) + 1
+            var progress = progress(form, answered: answered, fails: true)
+            #expect(progress.outcomeOfLoss == .nothingWritten)
+            while let next = progress.first, next.kind != .sync { progress.skipped() }
+            #expect(progress.outcomeOfFatalError(.adminShutdown) == .nothingWritten)
+            if progress.first != nil { progress.succeeded() }
+            #expect(progress.outcomeOfLoss == .nothingWritten)
+        }
+    }
+
+    @Test(arguments: ["w|", "s|"])
+    func `what commits itself, outside of a pipeline, is in doubt as soon as it is sent`(
+        form: String
+    ) {
+        let progress = progress(form, answered: 0, isAlone: true)
+        #expect(progress.outcomeOfLoss == .unknown)
+        #expect(progress.outcomeOfFatalError(.adminShutdown) == .unknown)
+        #expect(progress.outcomeOfFatalError(.idleSessionTimeout) == .nothingWritten)
     }
 
     @Test func `a commit that failed at its sync has written nothing`() {
@@ -67,24 +136,6 @@ import Testing
         #expect(progress.outcomeOfLoss == .nothingWritten)
         #expect(progress.pendingSyncs == 0)
         #expect(progress.pendingCount == 2)
-    }
-
-    @Test func `a failed block commits nothing`() {
-        #expect(progress("bwc|", answered: 2, fails: true).outcomeOfLoss == .nothingWritten)
-        #expect(progress("bwc|", answered: 3, fails: true).outcomeOfLoss == .nothingWritten)
-        #expect(progress("ww|", answered: 2, fails: true).outcomeOfLoss == .nothingWritten)
-    }
-
-    @Test(arguments: [
-        ("bwc|", 0, PostgresError.Outcome.nothingWritten), ("bwc|", 1, .nothingWritten),
-        ("bwc|", 2, .unknown), ("bwc|", 3, .written), ("w|", 0, .nothingWritten),
-        ("w|", 1, .unknown), ("w|", 2, .written), ("c|", 0, .nothingWritten),
-    ])
-    func `the server's last word says that nothing behind it was carried out`(
-        letters: String, answered: Int, outcome: PostgresError.Outcome
-    ) {
-        let progress = progress(letters, answered: answered)
-        #expect(progress.outcomeOfFatalError(.adminShutdown) == outcome)
     }
 
     @Test func `a session ended for idling never read its commit`() {
@@ -109,10 +160,14 @@ import Testing
 
     @Test(arguments: [
         ("begin; set local lock_timeout = 1", StatementEffect.begin), ("rollback", .rollback),
-        ("begin; insert; commit", .commit), ("begin; rollback; insert", .other),
+        ("commit", .commit), ("begin; insert; commit", .severalTransactions),
+        ("begin; rollback; insert", .severalTransactions),
+        ("rollback; insert", .severalTransactions),
         ("insert; insert", .other), ("", .other),
     ])
-    func `a script commits when anything in it does`(text: String, effect: StatementEffect) {
+    func `a script that ends a transaction in its course is not judged by its parts`(
+        text: String, effect: StatementEffect
+    ) {
         #expect(StatementEffect(ofScript: text) == effect)
     }
 }

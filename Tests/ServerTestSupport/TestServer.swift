@@ -3,7 +3,11 @@
 // | file | holds |
 // |---|---|
 // | `TestServer` | a server of a test's own, for tests that harm the others' |
+// | `TestStandby` | a standby of such a server |
 // | `Waiting` | waiting until something holds |
+// | `Socket`, `Listener` | streams of bytes, and the borders of the protocol's messages in them |
+// | `FaultyProxy` | a proxy that cuts connections and slows them down |
+// | `TestPooler` | a pooler, by sessions or by transactions |
 
 import Glibc
 public import LocalPostgres
@@ -44,7 +48,7 @@ public struct TestServer: Sendable {
     public func cluster() throws -> String {
         switch try server().status() {
         case .running(let cluster, _, _), .stopped(let cluster), .starting(let cluster, _),
-            .stopping(let cluster, _):
+            .stopping(let cluster, _), .unreachable(let cluster, _):
             cluster.directory
         case .absent: throw TestFailure("there is no cluster")
         }

@@ -212,7 +212,8 @@ public struct CommandGenerator: Sendable {
     }
 
     private mutating func spelledOutPosting() -> Posting {
-        let currency = RequestedCurrency(random.pick(["EUR", "USD", "BTC"]) ?? "EUR")
+        let currency = RequestedCurrency(
+            random.pick(["EUR", "USD", "1INCH/BRK.B_WXYZ-24.FULL"]) ?? "EUR")
         let layer = random.happens(75) ? Layer.settled : random.pick(Layer.allCases) ?? .pending
         var entries: [RequestedEntry] = []
         for _ in 0..<Int.random(in: 1...3, using: &random) {

@@ -11,7 +11,16 @@ struct BenchTool: ParsableCommand {
             rounds, the contenders take turns within a round, and what counts is the ratio.
             """,
         examples: [
-            .init("swift run -c release daybook-bench posting", "posting, 1 and 256 callers"),
+            .init("swift run -c release daybook-bench posting", "posting, 1 to 1,024 callers"),
+            .init(
+                "swift run -c release daybook-bench waits",
+                "the longest wait beside processes that post large batches"),
+            .init(
+                "swift run -c release daybook-bench templates",
+                "the wait beside callers of a slow template"),
+            .init(
+                "swift build -c release && .build/release/daybook-bench memory",
+                "memory of daybook apply for a stream of large batches"),
             .init("swift run -c release daybook-bench expressions", "the templates' language"),
             .init(
                 "swift run -c release daybook-bench layout --batch 150",
@@ -21,7 +30,8 @@ struct BenchTool: ParsableCommand {
                 "sets of 100,000 accounts, and a list of a million balances"),
         ],
         subcommands: [
-            PostingBenchmark.self, ExpressionBenchmark.self, LayoutBenchmark.self,
-            ReadBenchmark.self,
+            PostingBenchmark.self, WaitBenchmark.self, TemplateBenchmark.self,
+            MemoryBenchmark.self, ExpressionBenchmark.self, LayoutBenchmark.self,
+            ReadBenchmark.self, BulkWriterCommand.self,
         ])
 }

@@ -33,23 +33,26 @@ struct LayoutBatch {
     fileprivate(set) var lines: [Line] = []
     /// In the order of first touch, the set last.
     fileprivate(set) var owners: [Owner] = []
-    /// The set's rows as the ledger writes them.
+    /// The sets' rows as the ledger writes them.
     fileprivate(set) var setRows: [SetBalanceRow] = []
 }
 
-/// Transfers between random accounts that all lie in one synchronous set, one behind the other.
+/// Transfers between random accounts that all lie in the same synchronous sets, one behind the
+/// other.
 struct LayoutStream {
-    /// The set's number beside its accounts'.
+    /// The number, beside the accounts', of what all of them come to: a set's figures.
     static let set: Int64 = 0
 
-    private static let setID = AccountSetID(UniqueID(bits: 1))
+    /// The synchronous sets above all accounts.
+    private let setIDs: [AccountSetID]
     private let currency: Currency
     private var random = QuickRandom(seed: 1)
     private var seq = Seq.zero
     /// By number.
     private var balances: [Balance]
 
-    init(accounts: Int) {
+    init(accounts: Int, sets: Int) {
+        setIDs = (0..<sets).map { AccountSetID(UniqueID(bits: UInt128($0 + 1))) }
         guard let euro = Currency("EUR") else { preconditionFailure("EUR is a currency") }
         currency = euro
         balances = Array(repeating: .zero, count: accounts + 1)
@@ -72,9 +75,11 @@ struct LayoutStream {
                 for number in [line.account, Self.set] {
                     added[number, default: .zero].fold(line, at: batch.recordedAt)
                 }
-                fold.add(
-                    Self.setID, currency: currency, layer: .settled, direction: line.direction,
-                    units: line.units, reference: line.reference(at: batch.recordedAt))
+                for set in setIDs {
+                    fold.add(
+                        set, currency: currency, layer: .settled, direction: line.direction,
+                        units: line.units, reference: line.reference(at: batch.recordedAt))
+                }
             }
             fold.endTransaction()
         }

@@ -43,7 +43,7 @@ struct LayoutBenchmark: ParsableCommand {
                 contenders.append(
                     try await LayoutContender(layout, on: endpoint, accounts: accounts))
             }
-            for contender in contenders { _ = try await contender.rate(batch: batch, seconds: 1) }
+            for contender in contenders { _ = try await contender.turn(batch: batch, seconds: 1) }
             try await measure(contenders, batch, "batches of \(batch)")
             for contender in contenders { try await contender.holdSnapshot() }
             try await measure(contenders, batch, "batches of \(batch), an old snapshot open")
@@ -62,7 +62,7 @@ struct LayoutBenchmark: ParsableCommand {
             for turn in contenders.indices {
                 let index = (round + turn) % contenders.count
                 measurements[index].add(
-                    try await contenders[index].rate(batch: batch, seconds: seconds))
+                    try await contenders[index].turn(batch: batch, seconds: seconds).rate)
             }
             meter.advance()
         }

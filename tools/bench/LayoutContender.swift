@@ -51,13 +51,13 @@ actor LayoutContender {
                 return
             }
         }
-        stream = LayoutStream(accounts: accounts)
+        stream = LayoutStream(accounts: accounts, sets: layout.sets)
         statements = layout.writers.map(FilledStatement.init)
     }
 
-    /// Writes batches for some seconds; returns postings a second of the time that the server had
-    /// a batch, since making the rows is no part of the layout.
-    func rate(batch size: Int, seconds: Double) throws -> Double {
+    /// Writes batches for some seconds. The turn's time is that in which the server had a batch,
+    /// since making the rows is no part of the layout.
+    func turn(batch size: Int, seconds: Double) throws -> Turn {
         let clock = ContinuousClock()
         let end = clock.now + .seconds(seconds)
         var written = Duration.zero
@@ -68,7 +68,7 @@ actor LayoutContender {
             written += try clock.measure { try connection.runInline(write) }
             count += size
         }
-        return Double(count) / (written / .seconds(1))
+        return Turn(count: count, seconds: written / .seconds(1))
     }
 
     /// All in one round trip, as the ledger does when it is alone.

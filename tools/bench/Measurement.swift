@@ -1,6 +1,6 @@
 import Arguments
 
-/// The rates that one contender reached, round by round.
+/// The figures that one contender reached, round by round: rates, most of all.
 struct Measurement {
     let name: String
     private(set) var rates: [Double] = []
@@ -13,40 +13,34 @@ struct Measurement {
         rates.append(rate)
     }
 
-    var median: Double { Self.median(of: rates) }
-
-    private static func median(of values: [Double]) -> Double {
-        let sorted = values.sorted()
+    var median: Double {
+        let sorted = rates.sorted()
         guard !sorted.isEmpty else { return 0 }
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
-    /// One line: median, least and greatest, all by second, and the ratio to another's median.
-    func line(comparedTo others: [Measurement]) -> String {
-        let least = rates.min() ?? 0
-        let greatest = rates.max() ?? 0
-        var text = "\(name.padded(to: 34)) \(Self.text(median).padded(to: 9, left: true))/s"
-        text += "  (\(Self.text(least)) to \(Self.text(greatest)))"
-        for other in others where other.median > 0 {
-            let ratio = (median / other.median * 100).rounded() / 100
-            text += "  \(ratio) of \(other.name)"
-        }
-        return text
-    }
-
     /// The median of the ratios to another contender's rates, each of one round: what slows the
     /// machine down for a while slows both.
-    func ratio(to other: Measurement) -> Double {
-        Self.median(of: zip(rates, other.rates).map { $1 > 0 ? $0 / $1 : 0 })
+    func ratio(to other: Measurement) -> Double { ratios(to: other).median }
+
+    /// The ratios to another contender's rates, each of one round.
+    func ratios(to other: Measurement) -> Measurement {
+        var ratios = Measurement("\(name) to \(other.name)")
+        for (own, others) in zip(rates, other.rates) { ratios.add(others > 0 ? own / others : 0) }
+        return ratios
+    }
+
+    /// The middle half of the figures, from the least of it to the greatest.
+    var middleHalf: (least: Double, greatest: Double) {
+        let sorted = rates.sorted()
+        guard !sorted.isEmpty else { return (0, 0) }
+        return (sorted[sorted.count / 4], sorted[sorted.count - 1 - sorted.count / 4])
     }
 
     /// One line: median, the middle half of the rates, and the ratio to another round by round.
     func line(roundByRoundTo other: Measurement) -> String {
-        let sorted = rates.sorted()
-        let quarter = sorted.count / 4
-        let least = sorted.isEmpty ? 0 : sorted[quarter]
-        let greatest = sorted.isEmpty ? 0 : sorted[sorted.count - 1 - quarter]
+        let (least, greatest) = middleHalf
         let ratio = (ratio(to: other) * 100).rounded() / 100
         return name.padded(to: 34) + " " + Self.text(median).padded(to: 9, left: true)
             + "/s  (\(Self.text(least)) to \(Self.text(greatest)))  \(ratio) of \(other.name)"
@@ -60,11 +54,4 @@ extension String {
         let padding = String(repeating: " ", count: max(0, width - count))
         return left ? padding + self : self + padding
     }
-}
-
-/// Runs `body` and returns how often it happened a second.
-func rate(of count: Int, _ body: () async throws -> Void) async rethrows -> Double {
-    let start = ContinuousClock.now
-    try await body()
-    return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
 }

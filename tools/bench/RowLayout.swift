@@ -7,18 +7,26 @@ struct RowLayout: Sendable {
     let name: String
     /// Empty where the ledger's own tables serve.
     let schema: String
+    /// Synchronous sets above every account.
+    let sets: Int
     let writers: [RowWriter]
 
-    private init(_ name: String, schema: String = "", _ writers: [RowWriter]) {
+    private init(_ name: String, schema: String = "", sets: Int = 1, _ writers: [RowWriter]) {
         self.name = name
         self.schema = schema
+        self.sets = sets
         self.writers = [.events, .transactions] + writers
     }
 
-    static let all = [ours, updatedBalances, insertedBalances, lean]
+    static let all = [ours(sets: 1), updatedBalances, insertedBalances, lean]
 
-    /// Insert-only entries that carry the account's running totals: the ledger's own.
-    static let ours = RowLayout("entries with running totals", [.entries, .setRows])
+    /// Insert-only entries that carry the account's running totals: the ledger's own. Without a set
+    /// there are no rows of sets.
+    static func ours(sets: Int) -> RowLayout {
+        RowLayout(
+            "entries with running totals", sets: sets,
+            [.entries] + (sets > 0 ? [.setRows] : []))
+    }
 
     /// Entries without totals, and one row for each account and set that every batch updates.
     static let updatedBalances = RowLayout(

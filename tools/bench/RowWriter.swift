@@ -31,9 +31,6 @@ struct RowWriter: Sendable {
 
 /// The ledger's own rows.
 extension RowWriter {
-    /// As long as the payload of a plain transfer.
-    private static let payload = "{\"text\":\"" + String(repeating: "x", count: 339) + "\"}"
-
     static let events = RowWriter(own("insert_events", of: EventLogStatements.all)) {
         parameters, batch in
         for transfer in batch.transfers {
@@ -42,7 +39,7 @@ extension RowWriter {
             parameters.append("transaction_posted", to: 2)
             parameters.append(Int16(1), to: 3)
             parameters.append(transfer.id, to: 4)
-            parameters.appendElement(to: 5) { $0.append(utf8: payload) }
+            parameters.appendElement(to: 5) { $0.append(utf8: TransferPayload.text) }
             parameters.appendNull(to: 6)
             parameters.append(hash(of: transfer), to: 7)
         }

@@ -23,7 +23,7 @@ struct CELCommand: ParsableCommand {
             UUIDs, SETTLED, DEBIT and the like, and the names of --bindings. Their values are \
             plain JSON, in which a number without point and exponent is an int; an object of one \
             member such as {"decimal":"1.50"}, in the form of the conformance cases, is a value \
-            of that kind.
+            of that kind. An expression that starts with a minus and a name stands behind --.
 
             Prints the value on one line and its type on the next. Ends with status 1 when the \
             expression is not accepted or comes to an error, which is told with its place, or \
@@ -34,6 +34,7 @@ struct CELCommand: ParsableCommand {
             .init(
                 "daybook cel 'has(params.vip) && params.vip' --bindings '{\"params\":{}}'",
                 "with values for names"),
+            .init("daybook cel --bindings '{\"x\":2}' -- '-x'", "prints -2 and int"),
             .init("daybook cel --cases core.jsonl", "prints which cases differ, and a count"),
         ])
 

@@ -16,8 +16,6 @@ struct CommandStream {
     let ledger: Ledger
     let stopsOnError: Bool
 
-    /// Writes that may wait for their answer at once.
-    private static let maximumOutstanding = 8_192
 
     /// Returns the status to end with.
     ///
@@ -38,14 +36,16 @@ struct CommandStream {
     private func feedLines(
         of input: LineInput, to feed: AnswerFeed, _ tally: AnswerTally
     ) async throws {
-        var fed = 0
+        var window = LineWindow()
         while let line = try await input.next() {
             guard let request = request(line) else { continue }
-            guard let pending = await start(request, after: fed, feed, tally) else { return }
-            fed += 1
+            guard let pending = await start(request, after: window.fed, feed, tally) else {
+                return
+            }
+            window.append(bytes: line.byteCount)
             let waits = stopsOnError || !pending.isSubmitted
-            if waits { await tally.waitForAnswers(fed) }
-            await tally.waitForAnswers(fed - Self.maximumOutstanding)
+            if waits { await tally.waitForAnswers(window.fed) }
+            await tally.waitForAnswers(window.answersDue())
             if tally.mustStop || stopsOnError && tally.hasRefusal { return }
         }
     }

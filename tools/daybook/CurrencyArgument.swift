@@ -4,5 +4,5 @@ public import Arguments
 /// A currency as a word of a command line.
 extension Currency: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
-    public static var expected: String { "a currency, such as EUR" }
+    public static var expected: String { Currency.rule }
 }

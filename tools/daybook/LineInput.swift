@@ -1,16 +1,27 @@
 import Arguments
 import Foundation
 
-/// Lines of a file or of standard input, read a block at a time off the cooperative threads.
+/// Lines of a file or of standard input, read a block at a time off the cooperative threads. A byte
+/// order mark, which some editors write before the first line, is no part of it.
 final class LineInput {
     enum Line {
         case bytes([UInt8], number: Int)
         case tooLong(number: Int)
+
+        /// Bytes that are held of it.
+        var byteCount: Int {
+            switch self {
+            case .bytes(let bytes, _): bytes.count
+            case .tooLong: 0
+            }
+        }
     }
 
     /// Bytes of a line, without its end.
     static let maximumLineBytes = 16 * 1_024 * 1_024
     private static let blockBytes = 256 * 1_024
+    /// U+FEFF in UTF-8.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "daybook.input")
@@ -45,7 +56,7 @@ final class LineInput {
                 position = end + 1
                 return finish(line, isTooLong)
             }
-            if buffer.count - position > Self.maximumLineBytes {
+            if buffer.count - position > Self.maximumLineBytes + Self.byteOrderMark.count {
                 isTooLong = true
                 buffer.removeAll(keepingCapacity: true)
                 position = 0
@@ -63,6 +74,10 @@ final class LineInput {
 
     private func finish(_ line: [UInt8], _ isTooLong: Bool) -> Line {
         number += 1
+        var line = line
+        if number == 1, line.starts(with: Self.byteOrderMark) {
+            line.removeFirst(Self.byteOrderMark.count)
+        }
         guard !isTooLong, line.count <= Self.maximumLineBytes else {
             return .tooLong(number: number)
         }

@@ -2,12 +2,13 @@ import Arguments
 import Foundation
 import LocalPostgres
 
-/// `daybook local status|url|psql|stop|destroy`: the private Postgres of the working directory.
+/// `daybook local status|url|psql|stop|destroy|adopt`: the private Postgres of the working
+/// directory.
 struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "local",
         abstract: "The private Postgres under .daybook/ in the working directory.",
-        subcommands: [Status.self, URL.self, Psql.self, Stop.self, Destroy.self])
+        subcommands: [Status.self, URL.self, Psql.self, Stop.self, Destroy.self, Adopt.self])
 
     struct Status: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -25,6 +26,10 @@ struct LocalCommand: ParsableCommand {
             case .running(let cluster, let endpoint, let processID):
                 print("running, process \(processID); cluster \(cluster.directory)")
                 print(endpoint.conninfo)
+            case .unreachable(let cluster, let processID):
+                print(
+                    "running without its socket, process \(processID); the next command starts it "
+                        + "anew; cluster \(cluster.directory)")
             }
         }
     }
@@ -82,6 +87,17 @@ struct LocalCommand: ParsableCommand {
 
         mutating func run() async throws {
             print(try LocalPostgres().destroy() ? "destroyed" : "there was none")
+        }
+    }
+
+    struct Adopt: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "adopt",
+            abstract: "Makes the books that .daybook points to this folder's, where in doubt.")
+        static var parameters: [Parameter<Self>] { [] }
+
+        mutating func run() async throws {
+            print(try LocalPostgres().adopt() ? "the books are this folder's" : "there are none")
         }
     }
 }

@@ -44,8 +44,14 @@ public struct LedgerArguments: ParsableArguments {
 
     /// Where the ledger is; the private server is made and started if it is meant.
     public func connection() throws -> LedgerConnection {
-        if let databaseURL { return LedgerConnection(conninfo: databaseURL, schema: ledger) }
-        if isServerGiven { return LedgerConnection(schema: ledger) }
+        let given = LedgerConnection(conninfo: databaseURL ?? "", schema: ledger)
+        if let fault = given.schemaFault {
+            throw ValidationError("--ledger cannot be '\(ledger)': \(fault)")
+        }
+        if let fault = LedgerConnection.roleFault(reader) {
+            throw ValidationError("--reader cannot be '\(reader)': \(fault)")
+        }
+        if isServerGiven { return given }
         let endpoint = try LocalPostgres().ensureRunning()
         return LedgerConnection(conninfo: endpoint.conninfo, schema: ledger)
     }

@@ -14,7 +14,8 @@ struct RebuildCommand: ParsableCommand {
         discussion: """
             Tables, views, functions and grants that are missing are made first. Posting waits \
             until it is done; reading goes on. Eventually consistent sets come back as far as they \
-            were recalculated.
+            were recalculated. The old rows are removed once nobody can read them: where a dump or \
+            a report holds an old snapshot for long, the next rebuild does it.
             """,
         examples: [
             .init("daybook-replay rebuild", "all projections"),
@@ -40,11 +41,22 @@ struct RebuildCommand: ParsableCommand {
 
     mutating func run() async throws {
         let meter = ProgressMeter("events")
-        let count = try await Rebuild(projections, reader: ledger.reader).run(
+        let summary = try await Rebuild(projections, reader: ledger.reader).run(
             on: try ledger.connection(),
             progress: { done, total in meter.advance(to: Int(done), of: Int(total)) })
         meter.finish()
         let names = projections.isEmpty ? Projections.all.map(\.name) : projections
-        print("rebuilt from \(count) events: \(names.joined(separator: ", "))")
+        print("rebuilt from \(summary.events) events: \(names.joined(separator: ", "))")
+        for leftover in summary.leftovers { print(Self.text(leftover)) }
+    }
+
+    private static func text(_ leftover: Rebuild.Leftover) -> String {
+        switch leftover.fate {
+        case .deleted:
+            "\(leftover.projection): rows of an earlier rebuild were deleted, and take up space "
+                + "until they are vacuumed (\(leftover.reason))"
+        case .kept:
+            "\(leftover.projection): the old rows are left to the next rebuild (\(leftover.reason))"
+        }
     }
 }

@@ -204,3 +204,26 @@ extension JSON {
         return text.utf8.reduce(0) { $0 + ($1 < 0x20 ? 6 : $1 == 0x22 || $1 == 0x5C ? 2 : 1) }
     }
 }
+
+extension Command {
+    /// About how many bytes its events take, and so what it holds of memory while it waits.
+    package var storedBytes: Int {
+        let fixedBytes = 1_024
+        let edgeBytes = 512
+        return switch self {
+        case .createJournal, .updateJournal, .createAccount, .updateAccount, .createAccountSet,
+            .updateAccountSet, .createTxTemplate, .updateTxTemplate:
+            fixedBytes
+        case .addMembers(let edges), .removeMembers(let edges): edges.count * edgeBytes
+        case .post(.entries(let posting)): posting.storedBytes
+        case .post(.template(let posting)): fixedBytes + posting.storedBytes
+        case .postBatch(let postings):
+            postings.reduce(0) { bytes, posting in
+                switch posting {
+                case .entries(let posting): bytes + posting.storedBytes
+                case .template(let posting): bytes + fixedBytes + posting.storedBytes
+                }
+            }
+        }
+    }
+}

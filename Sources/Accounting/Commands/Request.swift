@@ -6,6 +6,9 @@ public struct Request: Sendable {
     public var isDryRun: Bool
     /// The ids and salts that are made for it.
     public var seed: Seed
+    /// What its postings through templates came to before it was judged, each in its place; see
+    /// ``PreparedTemplate``.
+    var evaluations: [PreparedEvaluation?] = []
 
     public init(command: Command, provenance: Provenance, isDryRun: Bool, seed: Seed) {
         self.command = command

@@ -8,6 +8,8 @@ public enum Decision: Sendable {
     case rejected(Rejection)
     /// These facts have to be read first.
     case lacks([FactKey])
+    /// One of its events would stand after the last moment there is.
+    case beyondTime
 }
 
 /// The answer to an accepted request.
@@ -23,7 +25,7 @@ public enum Outcome: Sendable {
 }
 
 extension Outcome {
-    /// Whether some of it was there before.
+    /// Whether some of it was there before its command.
     public var hasReplays: Bool {
         switch self {
         case .posting(let posting): posting.replayedID != nil
@@ -36,12 +38,15 @@ extension Outcome {
 /// The answer to one posting.
 public enum PostingOutcome: Sendable {
     case posted(NewPosting)
-    /// The same was posted before under this id; its first result is read again.
+    /// The same as an earlier row of its own command: what that one posted, so that nothing has to
+    /// be read. A dry run stores nothing that could be, and another may have used the id since.
+    case repeated(NewPosting)
+    /// The same was posted before its command under this id; its first result is read again.
     case replayed(TransactionID)
 
     public var replayedID: TransactionID? {
         switch self {
-        case .posted: nil
+        case .posted, .repeated: nil
         case .replayed(let id): id
         }
     }
@@ -79,10 +84,11 @@ extension Facts {
             rollback(to: mark)
             switch error {
             case .lacks(let keys): return .lacks(keys)
+            // What follows was judged as if its ids were unused; a replay would have come before.
             case .rejected(let rejection):
-                // It was judged as if its ids were unused; a replay would have come before.
-                guard assumedUnused.isEmpty else { return .lacks(assumedUnused) }
-                return .rejected(rejection)
+                return assumedUnused.isEmpty ? .rejected(rejection) : .lacks(assumedUnused)
+            case .beyondTime:
+                return assumedUnused.isEmpty ? .beyondTime : .lacks(assumedUnused)
             }
         }
     }
@@ -133,11 +139,14 @@ extension Facts {
 
     /// Takes an event into the draft and folds it.
     @discardableResult
-    mutating func emit(_ body: EventBody, _ draft: inout Draft) -> [EntryEffect] {
+    mutating func emit(
+        _ body: EventBody, keepsID: Bool = true, _ draft: inout Draft
+    ) throws(Halt) -> FoldedEvent {
+        guard draft.place.isWithinTime else { throw .beyondTime }
         let event = draft.next(body, hashing)
-        let effects = fold(event)
-        draft.append(FoldedEvent(event, effects: effects))
-        return effects
+        let folded = FoldedEvent(event, effects: fold(event, keepsID: keepsID))
+        draft.append(folded)
+        return folded
     }
 }
 
@@ -147,6 +156,8 @@ struct Draft {
     /// Where the next event will stand.
     private(set) var place: LogPlace
     private(set) var events: [FoldedEvent] = []
+    /// Where its first event stands.
+    let start: Seq
     /// The date in UTC of the command's first event: what was left to the clock.
     let today: CalendarDate
     private var madeIDs = 0
@@ -159,6 +170,7 @@ struct Draft {
     init(request: Request, place: LogPlace) {
         self.request = request
         self.place = place
+        start = place.seq
         today = place.recordedAt.date
     }
 
@@ -202,6 +214,12 @@ struct Draft {
         return Event(
             seq: place.seq, recordedAt: place.recordedAt, body: body, provenance: provenance,
             salt: Event.hasDetails(body, provenance) ? salt(hashing) : nil)
+    }
+
+    /// The event of this request at `seq`; nil where it stood in the log before.
+    func event(at seq: Seq) -> FoldedEvent? {
+        let index = Int(seq.number - start.number)
+        return events.indices.contains(index) ? events[index] : nil
     }
 
     mutating func append(_ folded: FoldedEvent) {

@@ -19,7 +19,7 @@ extension Facts {
             throw .rejected(.codeTaken(kind: .journal, code: code.string, seq: holder.seq))
         }
         let id = id ?? JournalID(draft.makeID())
-        emit(.journalCreated(id, new), &draft)
+        try emit(.journalCreated(id, new), &draft)
         return .journal(Journal(id: id, new))
     }
 
@@ -36,7 +36,7 @@ extension Facts {
             closedThrough: change.closedThrough.effective(on: journal.closedThrough),
             keepsEffectiveBalances: change.keepsEffectiveBalances == true
                 && !journal.keepsEffectiveBalances ? true : nil)
-        if effective != JournalChange() { emit(.journalUpdated(id, effective), &draft) }
+        if effective != JournalChange() { try emit(.journalUpdated(id, effective), &draft) }
         journal.apply(effective)
         return .journal(journal)
     }
@@ -60,9 +60,9 @@ extension Facts {
         try requireFree(.accountCode(new.code))
         if let externalID = new.externalID { try requireFree(.accountExternalID(externalID)) }
         let id = id ?? AccountID(draft.makeID())
-        emit(.accountCreated(id, new), &draft)
+        try emit(.accountCreated(id, new), &draft)
         if let setID = new.accountSetID {
-            emit(.memberAdded(Membership(setID: setID, member: .account(id))), &draft)
+            try emit(.memberAdded(Membership(setID: setID, member: .account(id))), &draft)
         }
         return .account(Account(id: id, new))
     }
@@ -89,7 +89,7 @@ extension Facts {
         {
             throw .rejected(.normalBalanceInUse(id))
         }
-        if effective != AccountChange() { emit(.accountUpdated(id, effective), &draft) }
+        if effective != AccountChange() { try emit(.accountUpdated(id, effective), &draft) }
         account.apply(effective)
         return .account(account)
     }
@@ -135,7 +135,7 @@ extension Facts {
         }
         if let externalID = new.externalID { try requireFree(.accountSetExternalID(externalID)) }
         let id = id ?? AccountSetID(draft.makeID())
-        emit(.accountSetCreated(id, new), &draft)
+        try emit(.accountSetCreated(id, new), &draft)
         return .accountSet(AccountSet(id: id, new))
     }
 
@@ -158,7 +158,7 @@ extension Facts {
         if case .set(let externalID) = effective.externalID {
             try requireFree(.accountSetExternalID(externalID))
         }
-        if effective != AccountSetChange() { emit(.accountSetUpdated(id, effective), &draft) }
+        if effective != AccountSetChange() { try emit(.accountSetUpdated(id, effective), &draft) }
         set.apply(effective)
         return .accountSet(set)
     }

@@ -19,7 +19,7 @@ extension Facts {
         try judgeThatNoneIsMember(edges)
         try judgeHistory(of: edges)
         try judgeGraph(with: edges)
-        return record(edges, as: EventBody.memberAdded, &draft)
+        return try record(edges, as: EventBody.memberAdded, &draft)
     }
 
     mutating func removeMembers(
@@ -28,17 +28,17 @@ extension Facts {
         try judgeEnds(of: edges)
         try judgeThatAllAreMembers(edges)
         try judgeHistory(of: edges)
-        return record(edges, as: EventBody.memberRemoved, &draft)
+        return try record(edges, as: EventBody.memberRemoved, &draft)
     }
 
     private mutating func record(
         _ edges: [Membership], as body: (Membership) -> EventBody, _ draft: inout Draft
-    ) -> Outcome {
+    ) throws(Halt) -> Outcome {
         var recorded: [(edge: Membership, seq: Seq)] = []
         recorded.reserveCapacity(edges.count)
         for edge in edges {
             recorded.append((edge, draft.place.seq))
-            emit(body(edge), &draft)
+            try emit(body(edge), &draft)
         }
         return .members(recorded)
     }

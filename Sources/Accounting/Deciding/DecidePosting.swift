@@ -39,62 +39,12 @@ extension Facts {
         try requireFacts(for: [.entries(posting)])
         let asked = AskedContent.entries(posting)
         let usage = try usage(of: posting.id, posting.externalID, asked)
-        if case .replay(let id) = usage { return .replayed(id) }
+        if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
         return try judge(posting, asked, usage, &draft)
     }
 
-    /// A template's posting: what it was asked with tells a replay; then the template, its
-    /// parameters and its expressions are judged; the external id is known only then.
-    private mutating func post(
-        _ posting: TemplatePosting, _ draft: inout Draft
-    ) throws(Halt) -> PostingOutcome {
-        try requireFacts(for: [.template(posting)])
-        let number = draft.nextEvaluation()
-        let fact = try template(with: posting.template)
-        let parameters = ParameterValues.canonical(
-            posting.parameters, of: fact?.template.definition.parameters ?? [])
-        let asked = AskedContent.template(posting.template, parameters)
-        var usage = try usage(of: posting.id, nil, asked)
-        if case .replay(let id) = usage { return .replayed(id) }
-        guard let fact else {
-            throw .rejected(.templateNotFound(.code(posting.template.string)))
-        }
-        guard fact.template.status == .active else {
-            throw .rejected(.templateLocked(fact.template.id))
-        }
-        let evaluated = try evaluate(posting, fact, number, &draft)
-        if let fault = evaluated.shapeFault(path: "", parameterBytes: posting.storedBytes) {
-            throw .rejected(.invalidRequest(fault))
-        }
-        if let fault = draft.sizeFault(with: evaluated) { throw .rejected(.invalidRequest(fault)) }
-        try requireFacts(for: [.entries(evaluated)])
-        if evaluated.externalID != nil {
-            usage = try self.usage(of: posting.id, evaluated.externalID, asked)
-            if case .replay(let id) = usage { return .replayed(id) }
-        }
-        return try judge(evaluated, asked, usage, &draft)
-    }
-
-    /// What a template's posting comes to. A request is judged more than once until nothing is
-    /// lacking, and evaluated once.
-    private mutating func evaluate(
-        _ posting: TemplatePosting, _ fact: TemplateFact, _ number: Int, _ draft: inout Draft
-    ) throws(Halt) -> Posting {
-        let key = EvaluationKey(
-            template: CompiledTemplateKey(fact), seed: draft.request.seed, number: number,
-            today: draft.today)
-        if let evaluated = evaluatedPostings[key] { return evaluated }
-        var evaluation = TemplateEvaluation(
-            try compiled(fact), TemplateLanguage.context(today: draft.today, in: outside),
-            stepsLeft: draft.stepsLeft)
-        defer { draft.stepsLeft = evaluation.stepsLeft }
-        let evaluated = try evaluation.posting(posting.parameters, id: posting.id)
-        evaluatedPostings[key] = evaluated
-        return evaluated
-    }
-
     /// Everything behind the ids and, of a template, the expressions.
-    private mutating func judge(
+    mutating func judge(
         _ posting: Posting, _ asked: AskedContent, _ usage: IDUsage, _ draft: inout Draft
     ) throws(Halt) -> PostingOutcome {
         let entries = try judgeAmounts(of: posting)
@@ -103,7 +53,7 @@ extension Facts {
         let effective = posting.effective ?? draft.today
         let journal = try judgeJournal(posting.journalID, at: effective)
         try judgeAccounts(of: posting)
-        return record(posting, asked, entries, effective, journal, &draft)
+        return try record(posting, asked, entries, effective, journal, &draft)
     }
 
     /// Names everything at once that the postings need and that is not known. What a template's
@@ -169,9 +119,10 @@ extension Facts {
 }
 
 /// Whether a posting was made before, or its ids stand for something else.
-private enum IDUsage {
+enum IDUsage {
     case unused
-    case replay(TransactionID)
+    /// Of a transaction, whose event has this seq.
+    case replay(TransactionID, Seq)
     case conflict(Rejection)
 }
 
@@ -193,18 +144,18 @@ enum AskedContent {
 }
 
 extension Facts {
-    private mutating func usage(
+    mutating func usage(
         of id: TransactionID?, _ externalID: ExternalID?, _ asked: AskedContent
     ) throws(Halt) -> IDUsage {
         var conflict: Rejection?
         if let id, let first = try transaction(id) {
-            if isSame(asked, as: first) { return .replay(id) }
+            if isSame(asked, as: first) { return .replay(id, first.seq) }
             conflict = .transactionIDConflict(id: id, seq: first.seq)
         }
         if let externalID, let firstID = try transaction(with: externalID),
             let first = try transaction(firstID)
         {
-            if id == nil, isSame(asked, as: first) { return .replay(firstID) }
+            if id == nil, isSame(asked, as: first) { return .replay(firstID, first.seq) }
             conflict = conflict ?? .externalIDConflict(id: firstID, seq: first.seq)
         }
         return conflict.map(IDUsage.conflict) ?? .unused
@@ -301,7 +252,7 @@ extension Facts {
     private mutating func record(
         _ posting: Posting, _ asked: AskedContent, _ entries: [PostedEntry],
         _ effective: CalendarDate, _ journal: JournalFact, _ draft: inout Draft
-    ) -> PostingOutcome {
+    ) throws(Halt) -> PostingOutcome {
         var posted = TransactionPosted(
             id: posting.id ?? TransactionID(draft.makeID()), number: journal.lastNumber + 1,
             journalID: posting.journalID, effective: effective,
@@ -320,13 +271,26 @@ extension Facts {
         let hasDetails = Event.hasDetails(body, draft.request.provenance)
         let salt = hasDetails ? draft.salt(hashing) : nil
         posted.contentHash = asked.hash(salt: salt, hashing)
-        let place = draft.place
-        let effects = emit(.transactionPosted(posted), &draft)
-        return .posted(
-            NewPosting(
-                posted: posted, seq: place.seq, recordedAt: place.recordedAt,
-                provenance: draft.request.provenance,
-                balances: touchedBalances(posted, effects, place.seq)))
+        let folded = try emit(
+            .transactionPosted(posted), keepsID: posting.id != nil, &draft)
+        return .posted(newPosting(posted, folded))
+    }
+
+    /// The first result of a transaction again: what an earlier row of the same request posted, or
+    /// what stands in the log.
+    func replay(of id: TransactionID, _ seq: Seq, _ draft: Draft) -> PostingOutcome {
+        guard let folded = draft.event(at: seq),
+            case .transactionPosted(let posted) = folded.event.body
+        else { return .replayed(id) }
+        return .repeated(newPosting(posted, folded))
+    }
+
+    private func newPosting(_ posted: TransactionPosted, _ folded: FoldedEvent) -> NewPosting {
+        let event = folded.event
+        return NewPosting(
+            posted: posted, seq: event.seq, recordedAt: event.recordedAt,
+            provenance: event.provenance,
+            balances: touchedBalances(posted, folded.effects, event.seq))
     }
 
     private func touchedBalances(

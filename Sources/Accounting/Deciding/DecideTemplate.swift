@@ -15,7 +15,7 @@ extension Facts {
         try requireFree(.templateCode(new.code))
         try judgeExpressions(of: new)
         let id = id ?? TxTemplateID(draft.makeID())
-        emit(.txTemplateCreated(id, new), &draft)
+        try emit(.txTemplateCreated(id, new), &draft)
         return .txTemplate(TxTemplate(id: id, new))
     }
 
@@ -43,7 +43,7 @@ extension Facts {
             status: change.status == template.status ? nil : change.status,
             description: change.description.effective(on: template.description),
             metadata: change.metadata.effective(on: template.metadata))
-        if effective != TxTemplateChange() { emit(.txTemplateUpdated(id, effective), &draft) }
+        if effective != TxTemplateChange() { try emit(.txTemplateUpdated(id, effective), &draft) }
         template.apply(effective)
         return .txTemplate(template)
     }
@@ -65,6 +65,7 @@ extension Facts {
                 compiledTemplates.removeAll()
             }
             compiledTemplates[key] = compiled
+            newlyCompiled.append(PreparedTemplate(fact, compiled))
             return compiled
         } catch {
             throw .rejected(

@@ -36,6 +36,8 @@ extension Facts {
         let place = LogPlace(seq: event.seq, recordedAt: event.recordedAt)
         switch decide(request, at: place) {
         case .lacks: return nil
+        // Its time is no matter of the books; who checks the log's times tells it.
+        case .beyondTime: return nil
         case .rejected(let rejection): return .rejected(rejection)
         case .accepted(let folded, _):
             guard let expected = folded.first?.event.body else { return .changesNothing }

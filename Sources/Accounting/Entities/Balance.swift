@@ -146,7 +146,7 @@ public struct BalanceKey: Sendable, Hashable, Comparable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(UInt64(truncatingIfNeeded: journalID.uniqueID.bits))
         hasher.combine(ownerID)
-        hasher.combine(UInt64(truncatingIfNeeded: currency.packed >> 64))
+        hasher.combine(currency)
     }
 }
 

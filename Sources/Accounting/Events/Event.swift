@@ -158,11 +158,16 @@ public struct LogPlace: Sendable, Equatable {
         self.recordedAt = recordedAt
     }
 
-    /// The place after `last`, by a clock that reads `now`.
+    /// The place after `last`, by a clock that reads `now`. The log's first event stands at the
+    /// reading itself, however early.
     public init(after last: LogPlace, now: Timestamp) {
         seq = last.seq.next
-        recordedAt = max(now, last.recordedAt.advanced(byMicroseconds: 1))
+        recordedAt =
+            last.seq == .zero ? now : max(now, last.recordedAt.advanced(byMicroseconds: 1))
     }
+
+    /// Whether an event may stand there: time ends with the year 9999.
+    public var isWithinTime: Bool { recordedAt <= .maximum }
 
     /// The place of the next event of the same command.
     public var next: LogPlace {

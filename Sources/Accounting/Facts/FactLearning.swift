@@ -50,9 +50,19 @@ extension Facts {
         return Mark(counts: InlineArray(repeating: 0), position: mark.position)
     }
 
+    /// Hands out the templates that were compiled since the last time.
+    package mutating func takeNewlyCompiled() -> [PreparedTemplate] {
+        guard !newlyCompiled.isEmpty else { return [] }
+        defer { newlyCompiled = [] }
+        return newlyCompiled
+    }
+
     /// Forgets what templates came to: whoever asked is answered, or is evaluated again.
     public mutating func forgetEvaluations() {
         if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
+        if !evaluatedExternalIDs.isEmpty {
+            evaluatedExternalIDs.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Knows nothing any more, at `position`: catching up would cost more than reading again.

@@ -2,6 +2,8 @@
 enum Halt: Error {
     case rejected(Rejection)
     case lacks([FactKey])
+    /// Its next event would stand after the last moment there is.
+    case beyondTime
 }
 
 /// Asking for one fact. What is unknown halts the judgement; in complete facts it is absent.

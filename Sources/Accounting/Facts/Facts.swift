@@ -23,8 +23,13 @@ public struct Facts: Sendable {
     /// of the key, because the same id may be created otherwise after a batch that failed.
     var compiledTemplates: [CompiledTemplateKey: CompiledTemplate] = [:]
 
+    /// Those that were compiled since somebody took them.
+    var newlyCompiled: [PreparedTemplate] = []
+
     /// What templates' postings came to, so that they are not evaluated again under the lock.
     var evaluatedPostings: [EvaluationKey: Posting] = [:]
+    /// The same of the external ids by which locked templates' postings are told for replays.
+    var evaluatedExternalIDs: [EvaluationKey: ExternalID?] = [:]
 
     /// The event up to which everything here is true.
     public internal(set) var position: LogPlace
@@ -253,11 +258,6 @@ public struct TransactionFact: Sendable, Hashable {
 }
 
 extension LogPlace {
-    /// Before the first event; its time is the least there is, so that any clock is ahead of it.
-    public static let beforeFirst = LogPlace(
-        seq: .zero, recordedAt: Timestamp(microseconds: CalendarDate.minimum.startMicroseconds))
-}
-
-extension CalendarDate {
-    var startMicroseconds: Int64 { Int64(days) * Timestamp.microsecondsPerDay }
+    /// Before the first event; its time is the least there is, and stands for none.
+    public static let beforeFirst = LogPlace(seq: .zero, recordedAt: .minimum)
 }

@@ -4,9 +4,16 @@ extension Facts {
     /// here or the facts are complete. Returns what each entry of a posting did, in order.
     @discardableResult
     public mutating func fold(_ event: Event) -> [EntryEffect] {
+        fold(event, keepsID: true)
+    }
+
+    /// - Parameter keepsID: whether a transaction's id is kept. One that was made here nobody asks
+    ///   for before it is answered, and then the log's unique index knows it.
+    mutating func fold(_ event: Event, keepsID: Bool) -> [EntryEffect] {
         advance(to: event)
         if case .transactionPosted(let posted) = event.body {
-            remember(posted, event)
+            noteNumber(posted)
+            if keepsID || isComplete || posted.externalID != nil { remember(posted, event) }
             return foldEntries(of: posted, event)
         }
         foldChart(event, learnsNew: true)
@@ -30,7 +37,6 @@ extension Facts {
     }
 
     private mutating func remember(_ posted: TransactionPosted, _ event: Event) {
-        noteNumber(posted)
         guard remembersTransactions else { return }
         let fact = TransactionFact(
             seq: event.seq, salt: event.salt, contentHash: posted.contentHash,
@@ -59,24 +65,26 @@ extension Facts {
             let key = BalanceKey(
                 journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
                 currency: entry.currency)
-            var account: AccountBalance
-            if case .present(let known) = balances[key] {
-                account = known
-            } else {
-                account = AccountBalance(
-                    id: reference.position, balance: startingBalance(of: entry.accountID))
-                noteActivity(of: entry.accountID, in: posted.journalID)
+            let (effect, isFirst) = balances.change(
+                key,
+                startingWith: AccountBalance(
+                    id: reference.position,
+                    balance: Self.startingBalance(of: entry.accountID, nodes))
+            ) { account in
+                account.balance?.fold(
+                    layer: entry.layer, direction: entry.direction, units: entry.units,
+                    reference: reference)
+                return EntryEffect(balanceID: account.id, balance: account.balance)
             }
-            account.balance?.fold(
-                layer: entry.layer, direction: entry.direction, units: entry.units,
-                reference: reference)
-            balances.change(key, to: .present(account))
-            effects.append(EntryEffect(balanceID: account.id, balance: account.balance))
+            effects.append(effect)
+            if isFirst { noteActivity(of: entry.accountID, in: posted.journalID) }
         }
         return effects
     }
 
-    private func startingBalance(of account: AccountID) -> Balance? {
+    private static func startingBalance(
+        of account: AccountID, _ nodes: FactTable<UniqueID, Node>
+    ) -> Balance? {
         let isEventual = nodes[account.uniqueID]?.value?.account?.isEventuallyConsistent ?? false
         return isEventual ? nil : .zero
     }

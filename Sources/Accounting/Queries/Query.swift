@@ -196,8 +196,8 @@ public struct PostingAnswer: Sendable, Equatable {
         self.isReplay = isReplay
     }
 
-    /// The answer to a posting that was just accepted.
-    public init(_ new: NewPosting) {
+    /// The answer to a posting that was just accepted, or to a repeat of it in its own command.
+    public init(_ new: NewPosting, isReplay: Bool = false) {
         let posted = new.posted
         transaction = Transaction(
             id: posted.id, number: posted.number, journalID: posted.journalID,
@@ -213,7 +213,7 @@ public struct PostingAnswer: Sendable, Equatable {
                 seq: new.seq)
         }
         balances = new.balances
-        isReplay = false
+        self.isReplay = isReplay
     }
 }
 

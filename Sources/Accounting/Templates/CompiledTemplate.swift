@@ -75,13 +75,13 @@ struct CompiledTemplate: Sendable {
         journalID = try compiler.compile(
             transaction.journalID, "transaction.journal_id", [.uuid, .string])
         correlationID = try compiler.compile(
-            transaction.correlationID, "transaction.correlation_id", [.string])
+            transaction.correlationID, "transaction.correlation_id", [.string, .null])
         externalID = try compiler.compile(
-            transaction.externalID, "transaction.external_id", [.string])
+            transaction.externalID, "transaction.external_id", [.string, .null])
         description = try compiler.compile(
-            transaction.description, "transaction.description", [.string])
+            transaction.description, "transaction.description", [.string, .null])
         metadata = try compiler.compile(
-            transaction.metadata, "transaction.metadata", [.anyMap])
+            transaction.metadata, "transaction.metadata", [.anyMap, .null])
         var rows: [Entry] = []
         for (index, entry) in definition.entries.enumerated() {
             rows.append(try Self.compile(entry, "entries[\(index)]", compiler))
@@ -101,8 +101,8 @@ struct CompiledTemplate: Sendable {
             units: try compiler.compile(entry.units, path + ".units", [.decimal]),
             currency: try compiler.compile(entry.currency, path + ".currency", [.string]),
             description: try compiler.compile(
-                entry.description, path + ".description", [.string]),
-            metadata: try compiler.compile(entry.metadata, path + ".metadata", [.anyMap]))
+                entry.description, path + ".description", [.string, .null]),
+            metadata: try compiler.compile(entry.metadata, path + ".metadata", [.anyMap, .null]))
     }
 }
 

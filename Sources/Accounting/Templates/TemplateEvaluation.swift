@@ -17,15 +17,21 @@ struct TemplateEvaluation {
         self.stepsLeft = stepsLeft
     }
 
+    /// The transaction's external id alone.
+    mutating func externalID(_ given: JSON.Object) throws(Halt) -> ExternalID? {
+        guard template.externalID != nil else { return nil }
+        return try optionalText(template.externalID, try activation(given))
+    }
+
     mutating func posting(
         _ given: JSON.Object, id: TransactionID?
     ) throws(Halt) -> Posting {
         let activation = try activation(given)
         let effective = try date(template.effective, activation)
         let journalID: JournalID = try identifier(template.journalID, activation)
-        let correlationID: CorrelationID? = try text(template.correlationID, activation)
-        let externalID: ExternalID? = try text(template.externalID, activation)
-        let description: Prose? = try text(template.description, activation)
+        let correlationID: CorrelationID? = try optionalText(template.correlationID, activation)
+        let externalID: ExternalID? = try optionalText(template.externalID, activation)
+        let description: Prose? = try optionalText(template.description, activation)
         let metadata = try metadata(template.metadata, activation)
         var entries: [RequestedEntry] = []
         entries.reserveCapacity(template.entries.count)
@@ -48,7 +54,7 @@ struct TemplateEvaluation {
         return RequestedEntry(
             accountID: accountID, direction: direction, units: units,
             currency: RequestedCurrency(currency), layer: layer, entryType: entryType,
-            description: try text(entry.description, activation),
+            description: try optionalText(entry.description, activation),
             metadata: try metadata(entry.metadata, activation))
     }
 
@@ -138,26 +144,37 @@ extension TemplateEvaluation {
     private mutating func text<Bound>(
         _ expression: Compiled, _ activation: Activation
     ) throws(Halt) -> BoundedText<Bound> {
-        let string = try string(expression, activation)
+        try Self.bounded(try string(expression, activation), expression)
+    }
+
+    private static func bounded<Bound>(
+        _ string: String, _ expression: Compiled
+    ) throws(Halt) -> BoundedText<Bound> {
         do throws(TextFault) {
             return try BoundedText(string)
         } catch {
             switch error {
-            case .empty: throw Self.fault(expression, "comes to an empty text")
-            case .containsNull: throw Self.fault(expression, "comes to a text with U+0000")
+            case .empty: throw fault(expression, "comes to an empty text")
+            case .containsNull: throw fault(expression, "comes to a text with U+0000")
             case .tooLong(let maximum):
-                throw Self.fault(
+                throw fault(
                     expression,
                     "comes to a text of \(string.utf8.count) bytes; at most \(maximum) are allowed")
             }
         }
     }
 
-    private mutating func text<Bound>(
+    /// The text of an optional field; null is as absent.
+    private mutating func optionalText<Bound>(
         _ expression: Compiled?, _ activation: Activation
     ) throws(Halt) -> BoundedText<Bound>? {
         guard let expression else { return nil }
-        return try text(expression, activation) as BoundedText<Bound>
+        let value = try evaluate(expression, activation)
+        if case .null = value { return nil }
+        guard case .string(let text) = value else {
+            throw Self.mismatch(expression, "a string or null", value)
+        }
+        return try Self.bounded(text, expression)
     }
 
     private mutating func identifier<Subject>(
@@ -227,8 +244,9 @@ extension TemplateEvaluation {
     ) throws(Halt) -> Metadata? {
         guard let expression else { return nil }
         let value = try evaluate(expression, activation)
+        if case .null = value { return nil }
         guard case .map(let map) = value else {
-            throw Self.mismatch(expression, "a map", value)
+            throw Self.mismatch(expression, "a map or null", value)
         }
         let object: JSON.Object
         do throws(CELValues.Fault) {

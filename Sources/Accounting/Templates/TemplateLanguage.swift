@@ -18,7 +18,7 @@ public enum TemplateLanguage {
     public static func context(today: CalendarDate, in outside: Outside) -> EvaluationContext {
         EvaluationContext(
             today: DateValue(daysSince1970: Int(today.days)), timeZone: outside.timeZone,
-            currencyDecimals: { Currency($0)?.isoDecimals })
+            currencyDecimals: { Currency($0)?.decimalsOfISO })
     }
 
     /// The layers, the directions and the ways to round, each the string of its name.

@@ -1,58 +1,71 @@
-/// A currency or commodity: `^[A-Z][A-Z0-9_]{1,15}$`.
+/// A currency or commodity: 1 to 24 of A–Z, 0–9 and `. _ / -`, of which the first is a letter or a
+/// digit and at least one is a letter. No lower case: `usd` is a slip.
 ///
-/// Held as its bytes in one number, left-aligned, so that comparing is comparing the text and a
-/// key with a currency in it costs no string.
-public struct Currency: Hashable, Comparable, Sendable {
-    public static let maximumLength = 16
+/// Held as its bytes in three words, so that comparing is comparing the text, and a key with a
+/// currency in it costs no string. Words, not wider integers: see `WordPair`.
+public struct Currency: Hashable, Sendable {
+    public static let maximumLength = 24
 
-    @usableFromInline let words: WordPair
+    /// What a currency is made of, to follow "must be" in a message.
+    public static let rule = """
+        1 to \(maximumLength) of A-Z, 0-9 and . _ / -, the first a letter or a digit, at least one \
+        a letter, such as EUR
+        """
 
-    /// The bytes of the code from the left, zeros behind them.
-    @inlinable public var packed: UInt128 { words.bits }
+    /// The bytes from the left, eight in a word, zeros behind them.
+    @usableFromInline let first: UInt64
+    @usableFromInline let second: UInt64
+    @usableFromInline let third: UInt64
 
     /// The currency that `text` names, or nil when it is malformed.
     public init?(_ text: String) {
         var copy = text
-        let packed = copy.withUTF8 { Self.pack($0) }
-        guard let packed else { return nil }
-        words = WordPair(packed)
+        let words = copy.withUTF8 { Self.words($0) }
+        guard let words else { return nil }
+        (first, second, third) = (words[0], words[1], words[2])
     }
 
-    private static func pack(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt128? {
-        guard bytes.count >= 2, bytes.count <= maximumLength else { return nil }
-        var packed: UInt128 = 0
+    private static func words(_ bytes: UnsafeBufferPointer<UInt8>) -> InlineArray<3, UInt64>? {
+        guard bytes.count <= maximumLength else { return nil }
+        var words = InlineArray<3, UInt64>(repeating: 0)
+        var hasLetter = false
         for (index, byte) in bytes.enumerated() {
-            let isLetter = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-            let isOther =
-                byte == UInt8(ascii: "_") || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-            guard isLetter || isOther && index > 0 else { return nil }
-            packed |= UInt128(byte) << (120 - 8 * index)
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): hasLetter = true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): break
+            case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "-"):
+                guard index > 0 else { return nil }
+            default: return nil
+            }
+            words[index / 8] |= UInt64(byte) << (56 - 8 * (index % 8))
         }
-        return packed
+        return hasLetter ? words : nil
     }
 
     /// How many bytes the code has.
     public var length: Int {
-        16 - packed.trailingZeroBitCount / 8
+        if third != 0 { return 24 - third.trailingZeroBitCount / 8 }
+        return second != 0
+            ? 16 - second.trailingZeroBitCount / 8 : 8 - first.trailingZeroBitCount / 8
     }
 
     /// Stores the code at `start`: ``length`` bytes.
     public func store(at start: UnsafeMutablePointer<UInt8>) -> Int {
         let length = length
         for index in 0..<length {
-            start[index] = UInt8(truncatingIfNeeded: packed >> (120 - 8 * index))
+            let word = index < 8 ? first : index < 16 ? second : third
+            start[index] = UInt8(truncatingIfNeeded: word >> (56 - 8 * (index % 8)))
         }
         return length
     }
+}
 
-    public static func < (left: Currency, right: Currency) -> Bool {
-        left.packed < right.packed
-    }
-
+extension Currency: Comparable {
     @inlinable
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(UInt64(truncatingIfNeeded: packed >> 64))
-        hasher.combine(UInt64(truncatingIfNeeded: packed))
+    public static func < (left: Currency, right: Currency) -> Bool {
+        if left.first != right.first { return left.first < right.first }
+        return left.second != right.second
+            ? left.second < right.second : left.third < right.third
     }
 }
 
@@ -64,52 +77,4 @@ extension Currency: CustomStringConvertible {
     }
 
     public var description: String { code }
-}
-
-extension Currency {
-    /// The digits behind the point that ISO 4217 gives the currency; nil when the standard has no
-    /// such currency, or lists it without a minor unit (gold, the test code).
-    public var isoDecimals: Int? {
-        Self.isoDecimalsByCurrency[self]
-    }
-
-    /// The digits behind the point that amounts are written with at least.
-    public var writtenDecimals: Int {
-        isoDecimals ?? 0
-    }
-
-    /// ISO 4217, list one as of 2026, and what list three withdrew since 2022, which books still
-    /// hold.
-    private static let isoDecimalsByCurrency: [Currency: Int] = {
-        let byDecimals: [(Int, String)] = [
-            (
-                0,
-                """
-                BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
-                """
-            ),
-            (
-                2,
-                """
-                AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP
-                BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR
-                FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR
-                KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV
-                MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR
-                SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH
-                USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG
-                ANG CUC HRK SLL ZWL
-                """
-            ),
-            (3, "BHD IQD JOD KWD LYD OMR TND"),
-            (4, "CLF UYW"),
-        ]
-        var table: [Currency: Int] = [:]
-        for (decimals, codes) in byDecimals {
-            for code in codes.split(whereSeparator: \.isWhitespace) {
-                if let currency = Currency(String(code)) { table[currency] = decimals }
-            }
-        }
-        return table
-    }()
 }

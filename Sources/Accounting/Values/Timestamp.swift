@@ -5,9 +5,19 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     public static let microsecondsPerDay: Int64 = 86_400_000_000
 
+    /// The first microsecond of the year 1.
+    public static let minimum = Timestamp(startOf: .minimum)
+    /// The last microsecond of the year 9999.
+    public static let maximum = Timestamp(startOf: .maximum)
+        .advanced(byMicroseconds: microsecondsPerDay - 1)
+
     @inlinable
     public init(microseconds: Int64) {
         self.microseconds = microseconds
+    }
+
+    private init(startOf day: CalendarDate) {
+        microseconds = Int64(day.days) * Self.microsecondsPerDay
     }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {

@@ -1,3 +1,11 @@
+/// What a table of currencies says of one.
+public enum CurrencyDecimals: Sendable, Equatable {
+    /// So many digits behind the point.
+    case digits(Int)
+    /// The table has the currency and gives it no decimals: gold, a unit of account, a test code.
+    case notApplicable
+}
+
 /// What functions may ask of the world around the expression, given by whoever may ask the world.
 public struct EvaluationContext: Sendable {
     /// What `date()` answers.
@@ -6,12 +14,12 @@ public struct EvaluationContext: Sendable {
     /// need no rules.
     public var timeZone: @Sendable (String) -> TimeZoneRules?
     /// How many decimals a currency has; nil for one that is not in the table.
-    public var currencyDecimals: @Sendable (String) -> Int?
+    public var currencyDecimals: @Sendable (String) -> CurrencyDecimals?
 
     public init(
         today: DateValue? = nil,
         timeZone: @escaping @Sendable (String) -> TimeZoneRules? = { _ in nil },
-        currencyDecimals: @escaping @Sendable (String) -> Int? = { _ in nil }
+        currencyDecimals: @escaping @Sendable (String) -> CurrencyDecimals? = { _ in nil }
     ) {
         self.today = today
         self.timeZone = timeZone

@@ -80,11 +80,13 @@ enum LedgerFunctions {
     ) throws(Fault) -> Value {
         guard case .string(let currency) = value else { throw .noOverload("decimals", value) }
         try evaluation.meter.spend(bytes: currency.utf8.count)
-        guard let decimals = evaluation.context.currencyDecimals(currency) else {
-            let name = CodePoints.excerpt(currency)
-            throw Fault(.invalidArgument("\"\(name)\" is no currency of ISO 4217"))
+        let name = CodePoints.excerpt(currency)
+        switch evaluation.context.currencyDecimals(currency) {
+        case .digits(let count): return .int(Int64(count))
+        case .notApplicable:
+            throw Fault(.invalidArgument("ISO 4217 gives \"\(name)\" no decimals"))
+        case nil: throw Fault(.invalidArgument("\"\(name)\" is no currency of ISO 4217"))
         }
-        return .int(Int64(decimals))
     }
 
     private static func format(

@@ -36,6 +36,14 @@ struct ChainAudit: ~Copyable {
                     place, "its time does not come after the event before",
                     expected: "after \(lastTime)", actual: "\(stored.recordedAt)"))
         }
+        if !(Timestamp.minimum...Timestamp.maximum).contains(stored.recordedAt) {
+            let microseconds = stored.recordedAt.microseconds
+            findings.append(
+                Finding(
+                    place, "its time lies outside of the years 1 to 9999",
+                    expected: "\(Timestamp.minimum) to \(Timestamp.maximum)",
+                    actual: "\(microseconds) microseconds since 1970"))
+        }
         let hash = stored.expectedHash(after: lastHash)
         if hash != stored.hash {
             findings.append(

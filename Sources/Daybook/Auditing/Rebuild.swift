@@ -1,31 +1,61 @@
-import Accounting
-import EventFormat
 public import EventLog
-import EventuallyConsistentSetsProjection
 import Postgres
 public import Projecting
 
 /// Rebuilds projections from the log, from scratch, into the slot that is not in use, and switches.
 ///
-/// It holds the log's lock from beginning to end, so posting waits; readers read on and see the new
-/// slot from the switch on. Tables, views, functions and grants that are missing are made first;
-/// when a table of control state was, everything is rebuilt, whatever was asked for.
+/// 1. Tables, views, functions and grants that are missing or differ are made; when a table of
+///    control state was missing, everything is rebuilt, whatever was asked for.
+/// 2. The slots that are not in use are emptied (``SlotSweep``).
+/// 3. Under the log's lock they are filled (``ProjectionFill``) and switched to, in one database
+///    transaction. Posting waits; readers read on and see the new slots from its commit on.
+/// 4. The old slots are emptied, once no snapshot is older than the switch. Where that takes long
+///    they are left to the next rebuild.
+///
+/// No step waits for readers for long, nor lets them wait for more than a moment. One rebuild runs
+/// at a time.
+///
 /// Eventually consistent sets are rebuilt up to their watermarks, which stand beside the log; with
 /// the watermarks gone they come back as never recalculated.
 public struct Rebuild: Sendable {
-    private static let pageSize = 1_000
-    /// Entries and events whose rows are sent together: encoding them takes time, in which a holder
-    /// of the lock is silent.
-    private static let rowsAtOnce = 4_000
+    /// What was done.
+    public struct Summary: Sendable {
+        /// How many events were folded.
+        public internal(set) var events: Int64 = 0
+        /// What could not be emptied as it should.
+        public internal(set) var leftovers: [Leftover] = []
+    }
+
+    /// Old rows of a projection that could not be removed at once.
+    public struct Leftover: Sendable {
+        public enum Fate: Sendable {
+            /// They were deleted one by one, since someone may still read them: their space is free
+            /// once they were vacuumed.
+            case deleted
+            /// They stand where nobody who comes now looks, until the next rebuild.
+            case kept
+        }
+
+        public let projection: String
+        public let fate: Fate
+        /// Who may still read them, or what else was in the way.
+        public let reason: String
+    }
 
     /// What to rebuild; all when empty.
     public var names: [String]
     /// The role that the views are granted to.
     public var reader: String
+    /// How long readers are waited for, each time that they are in the way.
+    public var patience: Duration
 
-    public init(_ names: [String] = [], reader: String = Projections.defaultReader) {
+    public init(
+        _ names: [String] = [], reader: String = Projections.defaultReader,
+        patience: Duration = .seconds(15)
+    ) {
         self.names = names
         self.reader = reader
+        self.patience = patience
     }
 
     /// The projections asked for.
@@ -38,112 +68,84 @@ public struct Rebuild: Sendable {
         return Projections.all.filter { names.isEmpty || names.contains($0.name) }
     }
 
-    /// Rebuilds. Returns how many events were folded.
+    /// Rebuilds.
+    ///
+    /// - Throws: ``LogFailure`` when nothing was switched; ``OutcomeUnknown`` when the database
+    ///   could not be asked in time whether it was.
     public func run(
-        on connection: LedgerConnection,
+        on ledger: LedgerConnection,
         progress: @escaping @Sendable (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
-    ) async throws -> Int64 {
-        let projections = try projections()
+    ) async throws -> Summary {
+        let asked = try projections()
+        var summary = Summary()
         do {
-            let session = try await Connection.open(connection.reading)
-            let count = try await session.run { session in
-                try rebuild(projections, connection.schema, progress, session)
-            }
-            await session.close()
-            return count
+            let connection = try await open(ledger)
+            let isRestored = try await prepare(ledger.schema, connection)
+            let projections = isRestored ? Projections.all : asked
+            let sweep = SlotSweep(patience: patience)
+            summary.leftovers = try await sweep.makeRoom(for: projections, connection)
+            summary.events = try await SlotRefill(projections, ledger, progress).run(connection)
+            summary.leftovers += await sweep.clear(after: projections, connection, ledger)
+            await connection.close()
         } catch let error as PostgresError {
             throw LogFailure(error)
         }
+        return summary
     }
 
-    private func rebuild(
-        _ asked: [Projection], _ schema: String, _ progress: (Int64, Int64) -> Void,
-        _ session: borrowing Session
-    ) throws -> Int64 {
-        try requireFormat(schema, session)
-        let isRestored = try session.transaction {
-            let isRestored = try LedgerInstallation.restoreControlTables(of: schema, session)
-            try Projections.installation.install(schema: schema, reader: reader, session)
-            return isRestored
-        }
-        let projections = isRestored ? Projections.all : asked
-        let old = try Slots.read(Projections.all, session)
-        var new = old
-        for projection in projections {
-            new[projection] = old[projection].other
-            try SlotSwitching.empty(projection, new[projection], session)
-        }
-        let count = try session.transaction {
-            try session.run(script: "lock table watermarks in share row exclusive mode")
-            let head = try session.pipeline { try LogAppend.lockAndReadHead($0) }
-            guard try Slots.read(Projections.all, session) == old else {
-                throw LogFailure(.conflict, "another rebuild switched the projections; try again")
+    /// A session on a server that keeps what it commits, and the lock against other rebuilds.
+    private func open(_ ledger: LedgerConnection) async throws -> Connection {
+        let connection = try await Connection.open(ledger.reading)
+        let version = connection.backend.serverVersion
+        try await connection.run { session in
+            _ = try LedgerServer(checking: session, version: version)
+            switch try LedgerInstallation.state(of: ledger.schema, session) {
+            case .missing:
+                throw LogFailure(.noLedger, "there is no ledger in schema \(ledger.schema)")
+            case .installed(let format):
+                guard format == LedgerInstallation.currentFormat else {
+                    throw LogFailure(.format, "the ledger's format is \(format)")
+                }
             }
-            try fill(new, projections, head.place.seq, progress, session)
-            try SlotSwitching.switchOver(projections, to: new, session)
-            return head.place.seq.number
+            try RebuildLock.take(session)
         }
-        for projection in projections {
-            try SlotSwitching.empty(projection, old[projection], session)
-        }
-        return count
+        return connection
     }
 
-    private func requireFormat(_ schema: String, _ session: borrowing Session) throws {
-        switch try LedgerInstallation.state(of: schema, session) {
-        case .missing: throw LogFailure(.noLedger, "there is no ledger in schema \(schema)")
-        case .installed(let format):
-            guard format == LedgerInstallation.currentFormat else {
-                throw LogFailure(.format, "the ledger's format is \(format)")
+    /// Step 1. Returns whether control state was missing.
+    ///
+    /// Replacing a view takes a lock that readers wait behind, so each try for it is short.
+    private func prepare(_ schema: String, _ connection: Connection) async throws -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await connection.transaction(lockTimeout: SlotEmptying.lockTimeout) {
+                    session in
+                    let isRestored = try LedgerInstallation.restoreControlTables(
+                        of: schema, session)
+                    try Projections.installation.install(
+                        schema: schema, reader: reader, session)
+                    return isRestored
+                }
+            } catch let error as PostgresError where error.kind == .lockNotAvailable {
+                guard ContinuousClock.now < deadline else {
+                    throw try await viewsInUse(connection)
+                }
             }
+            try await Task.sleep(for: SlotSweep.pause)
         }
     }
 
-    private func fill(
-        _ slots: Slots, _ projections: [Projection], _ last: Seq,
-        _ progress: (Int64, Int64) -> Void, _ session: borrowing Session
-    ) throws {
-        var facts = Facts.complete(remembersTransactions: false, outside: .live)
-        let names = Set(projections.map(\.name))
-        var inline = InlineProjectors(slots, only: names)
-        var lazy = LazySetProjector(
-            slots, watermarks: try LazySets(slots).allWatermarks(session))
-        let fillsLazy = names.contains(EventuallyConsistentSetsProjection.projection.name)
-        var place = Seq.zero
-        var life = SignOfLife()
-        var unsent = 0
-        while place < last {
-            let page = try LogReading.stored(
-                session, after: place, through: last, limit: Self.pageSize)
-            guard let end = page.last?.seq else {
-                throw LogFailure(.damaged, "the log has no event \(place.next)")
-            }
-            for stored in page {
-                let event = try EventDecoder.decode(stored)
-                guard event.seq == facts.position.seq.next else {
-                    throw LogFailure(.damaged, "the log has no event \(facts.position.seq.next)")
-                }
-                if let obstacle = facts.obstacle(to: event) {
-                    throw LogFailure(.damaged, "event \(event.seq) cannot be folded: \(obstacle)")
-                }
-                let folded = FoldedEvent(event, effects: facts.fold(event))
-                inline.apply(folded, facts)
-                if fillsLazy { lazy.apply(folded, facts) }
-                try life.show(session)
-                unsent += folded.effects.count + 1
-                guard unsent >= Self.rowsAtOnce || event.seq == end else { continue }
-                unsent = 0
-                facts.settle()
-                try session.pipeline { pipeline in
-                    try inline.send(pipeline)
-                    try lazy.send(pipeline)
-                    try pipeline.sync()
-                    try pipeline.receiveAll()
-                }
-            }
-            place = end
-            progress(place.number, last.number)
-        }
+    private func viewsInUse(_ connection: Connection) async throws -> LogFailure {
+        let views = Projections.installation.views.map(\.name)
+        let users = try await connection.run { try SlotEmptying.users(of: views, $0) }
+        let names = users.map(\.description).joined(separator: ", ")
+        return LogFailure(
+            .conflict,
+            """
+            views have to be replaced and are in use by \(names); end what they do, or wait for \
+            it, and try again
+            """)
     }
 }
 

@@ -19,6 +19,19 @@ public import Projecting
 /// The fold keeps every account, set and balance in memory: about a kilobyte for each account
 /// with a balance.
 public struct Verification: Sendable {
+    /// A part of the log was named that does not lie within it.
+    public struct OutsideLog: Error, Sendable, CustomStringConvertible {
+        /// The event that was named, and the newest there is; 0 in an empty log.
+        public let seq: Seq
+        public let head: Seq
+
+        public var description: String {
+            head == .zero
+                ? "there is no event \(seq): the log is empty"
+                : "there is no event \(seq): the log ends with event \(head)"
+        }
+    }
+
     /// Where an earlier head was kept, to tell whether the log is still the same.
     public struct Anchor: Sendable, Equatable {
         public var epoch: Int
@@ -56,6 +69,8 @@ public struct Verification: Sendable {
 
     /// Verifies a ledger. `report` is called with each finding as it is found, `progress` with the
     /// events done and to do.
+    ///
+    /// - Throws: ``OutsideLog`` when ``from`` or ``to`` lies beyond the newest event.
     public func run(
         on connection: LedgerConnection,
         progress: @escaping @Sendable (_ done: Int64, _ of: Int64) -> Void = { _, _ in },
@@ -79,8 +94,6 @@ public struct Verification: Sendable {
 
 /// One verification while it runs.
 private struct VerificationRun: ~Copyable {
-    private static let pageSize = 1_000
-
     private let asked: Verification
     private let progress: (Int64, Int64) -> Void
     private let report: (Finding) -> Void
@@ -117,7 +130,8 @@ private struct VerificationRun: ~Copyable {
         guard head.format == LedgerInstallation.currentFormat else {
             throw LogFailure(.format, "the ledger's format is \(head.format)")
         }
-        let last = min(asked.to ?? head.place.seq, head.place.seq)
+        try requirePart(asked, upTo: head.place.seq)
+        let last = asked.to ?? head.place.seq
         let before = Seq(max(asked.from.number, 1) - 1)
         let chain = ChainAudit(
             after: before, hash: try hash(of: before, head.ledgerID, session))
@@ -130,13 +144,21 @@ private struct VerificationRun: ~Copyable {
             isWhole ? ProjectionAudits(slots, watermarks: watermarks) : nil)
     }
 
+    /// What was asked for lies within the log; all of an empty one may be asked for.
+    private static func requirePart(_ asked: Verification, upTo head: Seq) throws {
+        for seq in [asked.to, asked.from] {
+            guard let seq, seq > head, seq > Seq(1) || asked.to == seq else { continue }
+            throw Verification.OutsideLog(seq: seq, head: head)
+        }
+    }
+
     private static func hash(
         of seq: Seq, _ ledger: LedgerID, _ session: borrowing Session
     ) throws -> Digest {
         guard seq > .zero else { return HashChain.origin(of: ledger) }
         let stored = try LogReading.stored(
             session, after: Seq(seq.number - 1), through: seq, limit: 1)
-        guard let event = stored.first else {
+        guard let event = stored.events.first else {
             throw LogFailure(.damaged, "there is no event \(seq)")
         }
         return event.hash
@@ -152,8 +174,7 @@ private struct VerificationRun: ~Copyable {
         var place = Seq(max(asked.from.number, 1) - 1)
         let first = place
         while place < last {
-            let page = try LogReading.stored(
-                session, after: place, through: last, limit: Self.pageSize)
+            let page = try LogReading.stored(session, after: place, through: last).events
             guard let end = page.last?.seq else { break }
             for stored in page { try check(stored, session) }
             if let found = try projections?.findings(after: place, through: end, session) {

@@ -14,6 +14,8 @@ import TransactionsProjection
 actor Reader {
     private let connection: LedgerConnection
     private var desk: ReaderDesk?
+    /// A desk that is being opened, for all who come meanwhile.
+    private var opening: Task<ReaderDesk, any Error>?
 
     /// How often a call begins again because the projections were switched, or the session lost.
     private static let maximumTries = 3
@@ -23,8 +25,11 @@ actor Reader {
     }
 
     func close() async {
-        await desk?.connection.close()
+        // Whoever waits for a session that is being opened is told why there is none.
+        _ = await opening?.result
+        let used = desk
         desk = nil
+        await used?.connection.close()
     }
 
     /// Answers from one snapshot.
@@ -60,10 +65,32 @@ actor Reader {
         }
     }
 
+    /// Moves a manual clock. What became of a move whose commit was not answered is found out; one
+    /// that did not happen is made anew.
     func setClock(to at: Timestamp) async throws {
+        for _ in 0..<Self.maximumTries where try await moveClock(to: at) {
+            return
+        }
+        throw LogFailure(
+            .connection, "the database was lost again and again, and the clock was not moved")
+    }
+
+    /// Returns whether it was moved: not when the session was lost first.
+    private func moveClock(to at: Timestamp) async throws -> Bool {
         try await withDesk { desk in
-            try await desk.connection.run { session in
-                try ManualClock.set(to: at, session)
+            do {
+                try await desk.connection.run { session in
+                    try ManualClock.set(to: at, session)
+                }
+                return true
+            } catch let error as PostgresError where error.outcome != .nothingWritten {
+                let settlement = CommitSettlement(
+                    ledger: connection, backend: desk.connection.backend,
+                    subject: "the clock's move to \(at)", error: error)
+                return try await settlement.wasCommitted { _, head in
+                    guard let now = head.manualClock, now >= at else { return .notDone }
+                    return now == at ? .done : .untold
+                }
             }
         }
     }
@@ -101,8 +128,19 @@ actor Reader {
         if desk?.connection === used?.connection { desk = nil }
     }
 
+    /// The desk that is open; else one that is opened once, however many ask for it.
     private func openDesk() async throws -> ReaderDesk {
-        if let desk, await desk.connection.isUsable { return desk }
+        while let known = desk {
+            if await known.connection.isUsable { return known }
+            giveUp(known)
+        }
+        let opening = opening ?? Task { try await openAnew() }
+        self.opening = opening
+        return try await opening.value
+    }
+
+    private func openAnew() async throws -> ReaderDesk {
+        defer { opening = nil }
         let fresh = try await ReaderDesk(connection)
         desk = fresh
         return fresh

@@ -1,4 +1,5 @@
 import Accounting
+import Dispatch
 import EventLog
 import Synchronization
 
@@ -31,13 +32,37 @@ final class ReplayGroup: Sendable {
 
     private func readAll() async {
         while let group = nextGroup() {
-            let answers: Answers
-            do {
-                answers = .success(try await reader.replays(of: Array(Set(group.flatMap(\.ids)))))
-            } catch {
-                answers = .failure(error)
-            }
+            let answers = await answers(for: Array(Set(group.flatMap(\.ids))))
             for waiting in group { waiting.tell(answers) }
+        }
+    }
+
+    /// Reads until it succeeds or has failed for too long. What is answered may be written already,
+    /// so a lost session is waited for as long as the writer waits for one.
+    private func answers(for ids: [TransactionID]) async -> Answers {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return .success(try await reader.replays(of: ids))
+            } catch let failure as LogFailure where !failure.isFinal {
+                guard ContinuousClock.now - start < Self.patience else {
+                    return .failure(failure)
+                }
+                await Self.pause()
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// How long a first result is tried to be read.
+    private static let patience = Duration.seconds(20)
+
+    private static func pause() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) {
+                continuation.resume()
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 -- The history of a balance, as the operation balance_history answers it: one row for each entry
--- after version `after_version`, at most `limit`, of an account or of a set of either kind.
+-- after version `after_version`, at most `limit`, of an account or of a set of either kind. As in
+-- `limit` of a select, null is all of them, and a negative number is refused (2201W).
 --
 -- The owner's rights read the tables, so that a reader needs none.
 create or replace function set_history(
@@ -15,9 +16,16 @@ declare
     entries_slot constant text := (
         select slots.slot from projection_slots slots where slots.name = 'entries'
     );
+    -- Far beyond any version, and one page more is still a bigint.
+    start constant bigint := least(greatest(coalesce(after_version, 0), 0), 1::bigint << 62);
     is_lazy boolean;
     slot text;
 begin
+    if "limit" < 0 then
+        raise exception 'the limit of set_history must not be negative, it is %', "limit"
+            using errcode = 'invalid_row_count_in_limit_clause',
+                  hint = 'null gives all rows.';
+    end if;
     select owner.eventually_consistent into is_lazy
     from account_sets owner
     where owner.account_set_id = set_history.account_id
@@ -44,7 +52,7 @@ begin
             order by entry.position
             $query$, entries_slot)
         using set_history.journal_id, set_history.account_id, set_history.currency,
-              after_version, "limit";
+              start, "limit";
         return;
     end if;
     select slots.slot into slot
@@ -60,7 +68,7 @@ begin
             (case when is_lazy then 'lazy_set_balances_' else 'set_balances_' end
              || slot)::regclass,
             ('entries_' || entries_slot)::regclass,
-            set_history.account_id, set_history.currency, after_version, "limit"
+            set_history.account_id, set_history.currency, start, "limit"
         ) history
         -- The limit keeps the server from reading all entries for a page of them.
         cross join lateral (

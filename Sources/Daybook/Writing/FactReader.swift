@@ -19,6 +19,8 @@ struct FactReader: Sendable {
 
     /// Events that a writer folds to catch up; one that is further behind forgets what it knows.
     static let maximumTail = 2_000
+    /// Bytes of them behind which a tail is too long as well: as many as one command may write.
+    static let maximumTailBytes = 64 * 1_048_576
 
     init(_ slots: Slots) {
         chart = ChartReads(slots)
@@ -27,54 +29,84 @@ struct FactReader: Sendable {
         entries = EntryReads(slots)
     }
 
-    /// Brings `facts` up to the log's present end and learns what `keys` name.
+    /// Brings `facts` up to the log's present end and learns what `keys` name, in one snapshot
+    /// without the log's lock. Returns where the log ends.
     func read(
-        _ keys: Set<FactKey>, into facts: inout Facts, _ session: borrowing Session
-    ) throws {
-        let chartQuestions = ChartQuestions(keys)
-        let templateQuestions = TemplateQuestions(keys)
-        let transactionQuestions = TransactionQuestions(keys)
-        let entryQuestions = EntryQuestions(keys)
-        try session.pipeline { pipeline in
+        _ keys: [FactKey], into facts: inout Facts, _ session: borrowing Session
+    ) throws -> LedgerHead {
+        let questions = Questions(keys)
+        return try session.pipeline { pipeline in
             try pipeline.send(.begin(.repeatableRead, .readOnly))
             try LedgerHead.send(pipeline)
             try LogReading.send(
-                after: facts.position.seq, limit: Self.maximumTail + 1, pipeline)
-            try chartQuestions.send(chart, pipeline)
-            try templateQuestions.send(templates, pipeline)
-            try transactionQuestions.send(transactions, pipeline)
-            try entryQuestions.send(entries, pipeline)
+                after: facts.position.seq, limit: Self.maximumTail,
+                bytes: Self.maximumTailBytes, pipeline)
+            try send(questions, pipeline)
             try pipeline.send(.commit)
             try pipeline.sync()
             try pipeline.receive()
             let head = try LedgerHead.receive(pipeline)
             let tail = try LogReading.receive(pipeline)
             catchUp(&facts, tail, head)
-            let journals = try chartQuestions.receive(pipeline, into: &facts)
-            try templateQuestions.receive(pipeline, into: &facts)
-            try transactionQuestions.receive(pipeline, journals: journals, into: &facts)
-            try entryQuestions.receive(pipeline, into: &facts)
+            try receive(questions, into: &facts, pipeline)
             try pipeline.receiveAll()
+            return head
         }
     }
 
-    /// Learns which ids of transactions are in use, inside of an append.
-    func readIDs(
-        _ keys: Set<FactKey>, into facts: inout Facts, _ pipeline: borrowing Pipeline
-    ) throws {
-        let questions = TransactionQuestions(keys)
-        try questions.send(transactions, pipeline)
+    /// Asks for the events that others appended, inside of an append that holds the log's lock;
+    /// ``receiveTail(upTo:into:_:)`` takes them.
+    func askForTail(after position: LogPlace, _ pipeline: borrowing Pipeline) throws {
+        try LogReading.send(
+            after: position.seq, limit: Self.maximumTail, bytes: Self.maximumTailBytes, pipeline)
         try pipeline.sync()
-        try questions.receive(pipeline, journals: [], into: &facts)
+    }
+
+    func receiveTail(
+        upTo head: LedgerHead, into facts: inout Facts, _ pipeline: borrowing Pipeline
+    ) throws {
+        catchUp(&facts, try LogReading.receive(pipeline), head)
+    }
+
+    /// What is asked of each projection.
+    struct Questions: Sendable {
+        let chart: ChartQuestions
+        let templates: TemplateQuestions
+        let transactions: TransactionQuestions
+        let entries: EntryQuestions
+
+        init(_ keys: [FactKey]) {
+            let keys = Set(keys)
+            chart = ChartQuestions(keys)
+            templates = TemplateQuestions(keys)
+            transactions = TransactionQuestions(keys)
+            entries = EntryQuestions(keys)
+        }
+    }
+
+    func send(_ questions: Questions, _ pipeline: borrowing Pipeline) throws {
+        try questions.chart.send(chart, pipeline)
+        try questions.templates.send(templates, pipeline)
+        try questions.transactions.send(transactions, pipeline)
+        try questions.entries.send(entries, pipeline)
+    }
+
+    func receive(
+        _ questions: Questions, into facts: inout Facts, _ pipeline: borrowing Pipeline
+    ) throws {
+        let journals = try questions.chart.receive(pipeline, into: &facts)
+        try questions.templates.receive(pipeline, into: &facts)
+        try questions.transactions.receive(pipeline, journals: journals, into: &facts)
+        try questions.entries.receive(pipeline, into: &facts)
     }
 
     /// Folds the events since the facts' position, or forgets the facts when they are too many.
-    func catchUp(_ facts: inout Facts, _ tail: [Event], _ head: LedgerHead) {
-        guard tail.count <= Self.maximumTail else {
+    func catchUp(_ facts: inout Facts, _ tail: LogPage<Event>, _ head: LedgerHead) {
+        guard tail.isComplete else {
             facts.forgetEverything(at: head.place)
             return
         }
-        for event in tail { facts.observe(event) }
+        for event in tail.events { facts.observe(event) }
         facts.settle()
     }
 }

@@ -94,7 +94,10 @@ public struct EventSchema: Sendable {
             ]
         case .metadata: [.init(key: "type", value: "object")]
         case .units: string("^(0|[1-9][0-9]{0,19})(\\.[0-9]{0,17}[1-9])?$")
-        case .currency: string("^[A-Z][A-Z0-9_]{1,15}$")
+        case .currency:
+            // At least one letter, written without looking ahead, which many readers cannot.
+            string("^([A-Z][A-Z0-9._/-]*|[0-9][0-9._/-]*[A-Z][A-Z0-9._/-]*)$")
+                + [.init(key: "maxLength", value: .integer(Currency.maximumLength))]
         case .digest: string("^[0-9a-f]{64}$")
         case .salt: string("^[0-9a-f]{32}$")
         case .unsignedText: string("^(0|[1-9][0-9]{0,19})$")

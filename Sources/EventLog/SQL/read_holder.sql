@@ -1,6 +1,8 @@
--- Who holds the log's lock ($1 names it), and whether that session waits for its client.
+-- Who holds the log's lock ($1 names it), whether that session waits for its client, and how many
+-- MiB it said would follow in one statement.
 select activity.pid, activity.backend_start, activity.query_start,
-       activity.wait_event_type = 'Client' as waits_for_client
+       activity.wait_event_type = 'Client' as waits_for_client,
+       substring(activity.query from '^-- ([0-9]+) MiB follow')::integer as megabytes
 from pg_locks held
 join pg_stat_activity activity on activity.pid = held.pid
 where held.locktype = 'advisory' and held.granted

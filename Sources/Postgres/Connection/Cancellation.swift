@@ -13,6 +13,6 @@ final class Cancellation: Sendable {
 
     func request() {
         requested.store(true, ordering: .releasing)
-        waker.wake()
+        waker.interrupt()
     }
 }

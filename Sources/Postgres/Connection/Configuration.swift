@@ -1,8 +1,9 @@
 /// Where to connect, and how.
 ///
 /// Everything that libpq knows passes through: a URL or a `keyword=value` string, the environment
-/// (`PGHOST`, `PGPASSWORD` …), the password and service files, TLS. What this module sets itself
-/// has weaker force than all of them, with one exception: a service file does not override it.
+/// (`PGHOST`, `PGPASSWORD` …), the password and service files, TLS, and the `options` that any of
+/// them holds. What code relies on is not inherited, though: ``settings``, the time-outs below and
+/// the keepalives win over all of them, and over what the server, the database or the role sets.
 public struct Configuration: Sendable {
     /// A URL (`postgres://…`) or `keyword=value` pairs; empty for the environment alone.
     public var conninfo: String
@@ -10,19 +11,34 @@ public struct Configuration: Sendable {
     /// libpq options that override those of ``conninfo``, such as `host` or `password`.
     public var overrides: [String: String]
 
-    /// Settings of the server for this session (`search_path`, `lock_timeout` …), sent as it
-    /// starts, so that `RESET` and `DISCARD ALL` come back to them.
+    /// Settings of the server for this session (`search_path`, `lock_timeout` …).
+    ///
+    /// They are sent twice: as options at the start, so that `RESET` and `DISCARD ALL` come back to
+    /// them, and with `set_config` once the session is there, since `PGTZ` and `PGDATESTYLE` win
+    /// over options and a pooler may drop them. So they must be settings that a session can change.
+    /// `client_min_messages` is `notice` unless it is among them: without the server's warnings a
+    /// commit that no standby has would pass for a whole one.
     public var settings: [String: String]
 
-    /// Shown in `pg_stat_activity`, unless ``conninfo`` or `PGAPPNAME` names another.
+    /// Settings that only some versions of the server know; the others go without.
+    public var settingsWhereKnown: [String: String]
+
+    /// Says of each setting in the caller's own `options` (of ``conninfo``, `PGOPTIONS` or a
+    /// service file), by its name in lower case and its value, whether the server shall hear of
+    /// it. What is in ``settings`` wins over them in any case.
+    public var acceptsOption: @Sendable (_ name: String, _ value: String) -> Bool
+
+    /// Shown in `pg_stat_activity`, unless ``conninfo``, `PGAPPNAME` or a service file names
+    /// another.
     public var applicationName: String
 
     /// How long the server lets this session sit in an open transaction without a command before
-    /// it ends it, so that a stalled client frees its locks; nil leaves it to the server.
+    /// it ends it, so that a stalled client frees its locks; nil leaves it to the server and to
+    /// the caller's options.
     public var idleInTransactionTimeout: Duration?
 
-    /// How long one host may take to answer; with several hosts libpq counts it in whole seconds,
-    /// and never less than 2.
+    /// How long one host may take to answer, unless the caller's `connect_timeout` says otherwise;
+    /// with several hosts libpq counts it in whole seconds, and never less than 2.
     public var connectTimeout: Duration
 
     /// How long sent data may stay without an acknowledgement before the connection counts as
@@ -42,7 +58,11 @@ public struct Configuration: Sendable {
 
     public init(
         _ conninfo: String = "", overrides: [String: String] = [:],
-        settings: [String: String] = [:], applicationName: String = "swift-postgres",
+        settings: [String: String] = [:], settingsWhereKnown: [String: String] = [:],
+        acceptsOption: @escaping @Sendable (_ name: String, _ value: String) -> Bool = { _, _ in
+            true
+        },
+        applicationName: String = "swift-postgres",
         idleInTransactionTimeout: Duration? = .seconds(60),
         connectTimeout: Duration = .seconds(10), unacknowledgedTimeout: Duration = .seconds(15),
         graceTime: Duration = .seconds(5), statementLimit: Int = 256,
@@ -51,6 +71,8 @@ public struct Configuration: Sendable {
         self.conninfo = conninfo
         self.overrides = overrides
         self.settings = settings
+        self.settingsWhereKnown = settingsWhereKnown
+        self.acceptsOption = acceptsOption
         self.applicationName = applicationName
         self.idleInTransactionTimeout = idleInTransactionTimeout
         self.connectTimeout = connectTimeout
@@ -58,6 +80,17 @@ public struct Configuration: Sendable {
         self.graceTime = graceTime
         self.statementLimit = max(1, statementLimit)
         self.onNotice = onNotice
+    }
+}
+
+extension Configuration {
+    /// What this module itself needs of a session, where ``settings`` does not say otherwise.
+    var sessionSettings: [String: String] {
+        var needed = ["client_min_messages": "notice"]
+        if let limit = idleInTransactionTimeout {
+            needed["idle_in_transaction_session_timeout"] = String(limit.milliseconds)
+        }
+        return needed.merging(settings) { $1 }
     }
 }
 

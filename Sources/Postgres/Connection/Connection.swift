@@ -1,3 +1,4 @@
+import CPostgres
 import Dispatch
 import Synchronization
 
@@ -34,18 +35,15 @@ public actor Connection {
     ///
     /// - Parameter executor: the queue to run on; one of its own unless an actor that shares its
     ///   queue with its connections brings one.
-    /// - Throws: `authenticationFailed`, `cannotConnectNow`, `tooManyConnections` and
-    ///   `connectionFailure` among others. Cancelling the task ends the attempt, except in name
-    ///   resolution and, with several hosts, before it has succeeded or failed.
+    /// - Throws: `authenticationFailed`, `cannotConnectNow`, `tooManyConnections`,
+    ///   `transactionPooling` and `connectionFailure` among others. Cancelling the task ends the
+    ///   attempt, except in name resolution and, with several hosts, before it has succeeded or
+    ///   failed.
     public static func open(
         _ configuration: Configuration = Configuration(),
         on executor: ConnectionExecutor = ConnectionExecutor()
     ) async throws(PostgresError) -> Connection {
-        guard let waker = Waker() else {
-            throw PostgresError(
-                .connectionFailure, outcome: .nothingWritten,
-                message: "the process has no file descriptors left")
-        }
+        guard let waker = Waker() else { throw .noDescriptors }
         let cancellation = Cancellation(waker: waker)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -60,6 +58,15 @@ public actor Connection {
         return try result.get()
     }
 
+    /// Connects without a switch, for whoever runs on the executor already.
+    public static func openInline(
+        _ configuration: Configuration, on executor: ConnectionExecutor
+    ) throws(PostgresError) -> Connection {
+        executor.checkIsolated()
+        guard let waker = Waker() else { throw .noDescriptors }
+        return try connect(configuration, executor, Cancellation(waker: waker)).get()
+    }
+
     private static func connect(
         _ configuration: Configuration, _ executor: ConnectionExecutor,
         _ cancellation: Cancellation
@@ -68,12 +75,25 @@ public actor Connection {
             let wire = try Wire(configuration, cancellation)
             let limit = MonotonicTime.now + configuration.connectTimeout
             let backend = try wire.with(.listening(cancellation, until: limit)) {
-                () throws(PostgresError) in try Backend(wire)
+                () throws(PostgresError) in try setUp(wire, configuration, cancellation)
             }
             return .success(Connection(wire, backend: backend, executor: executor))
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Sets the session up, once it is known to be ours alone.
+    private static func setUp(
+        _ wire: Wire, _ configuration: Configuration, _ cancellation: Cancellation
+    ) throws(PostgresError) -> Backend {
+        let expected = PQbackendPID(try wire.open())
+        let backend = try Backend(wire, expected: expected, configuration)
+        guard backend.isBehindPooler else { return backend }
+        wire.isBehindPooler = true
+        try PoolerProbe.requireOwnSession(
+            wire, servedBy: backend.processID, configuration, cancellation)
+        return try Backend(wire, expected: backend.processID, configuration)
     }
 
     /// Closes the connection; a body that is running ends first. Doing it twice is harmless, and
@@ -82,6 +102,18 @@ public actor Connection {
 
     /// Whether the connection is open and was not lost, as far as is known without asking.
     public var isUsable: Bool { wire.isUsable }
+
+    /// ``isUsable`` for whoever runs on the executor.
+    public nonisolated var isUsableInline: Bool {
+        executor.checkIsolated()
+        return wire.isUsable
+    }
+
+    /// ``close()`` for whoever runs on the executor.
+    public nonisolated func closeInline() {
+        executor.checkIsolated()
+        wire.close()
+    }
 }
 
 /// Bodies.
@@ -136,6 +168,13 @@ extension Connection {
 
     /// Cancels the body that is running, from anywhere; without one nothing happens.
     public nonisolated func cancel() { running.withLock { $0?.request() } }
+
+    /// Ends the wait of a body in ``Pipeline/waitForAnswer(orWakeWithin:)`` or
+    /// ``Session/waitForWake(within:)``, from any thread.
+    ///
+    /// A wake that comes while nobody waits ends the next such wait at once; several count as one,
+    /// and cost one call of the system together. No other wait heeds it.
+    public nonisolated func wake() { wire.waker.wake() }
 
     private func perform<Success>(
         _ cancellation: Cancellation, _ timeLimit: Duration?,

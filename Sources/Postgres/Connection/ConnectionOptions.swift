@@ -23,79 +23,65 @@ struct ConnectionOptions {
     let connectTimeout: Duration?
 
     init(_ configuration: Configuration) throws(PostgresError) {
-        let given: [String: String]
-        switch Self.parse(configuration.conninfo) {
-        case .success(let options): given = options
-        case .failure(let error): throw error
-        }
-        let texts = configuration.overrides.merging(configuration.settings) { $0 + $1 }
+        let texts = configuration.overrides
+            .merging(configuration.sessionSettings) { $0 + $1 }
+            .merging(configuration.settingsWhereKnown) { $0 + $1 }
         guard !texts.contains(where: { $0.utf8.contains(0) || $1.utf8.contains(0) }) else {
             throw .misuse("a connection option contains U+0000")
         }
-        let chosen = given.merging(configuration.overrides) { $1 }
+        let chosen = try Self.chosen(configuration)
         let host = chosen["hostaddr"] ?? chosen["host"] ?? Self.environment("PGHOST") ?? ""
         hostCount = host.utf8.split(separator: UInt8(ascii: ",")).count
         let written = chosen["connect_timeout"] ?? Self.environment("PGCONNECT_TIMEOUT")
         let seconds = written.map { Int($0) ?? 0 }
         connectTimeout = seconds.map { $0 > 0 ? .seconds($0) : nil } ?? configuration.connectTimeout
-        pairs = Self.defaults(configuration)
+        pairs = [("fallback_application_name", configuration.applicationName)]
+        if written == nil {
+            let seconds = max(2, (configuration.connectTimeout.milliseconds + 999) / 1_000)
+            pairs.append(("connect_timeout", String(seconds)))
+        }
         pairs.append(("dbname", configuration.conninfo))
-        pairs += configuration.overrides.sorted { $0.key < $1.key }
-            .filter { $0.key != "options" }.map { ($0.key, $0.value) }
-        let theirs =
-            configuration.overrides["options"] ?? given["options"]
-            ?? Self.environment("PGOPTIONS")
+        pairs += configuration.overrides.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        pairs += Self.imposed(configuration)
+        let theirs = chosen["options"] ?? Self.environment("PGOPTIONS") ?? ""
         pairs.append(("options", Self.startupOptions(configuration, theirs: theirs)))
-        pairs.append(("client_encoding", "UTF8"))
     }
 
     private static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
 
-    /// What is set here unless the caller says otherwise. Keepalives notice within 25 seconds
-    /// that the other end has gone without a word.
-    private static func defaults(_ configuration: Configuration) -> [(String, String)] {
+    /// What the caller has written, in the order of its force: overrides, the connection string,
+    /// the service that it or the environment names.
+    private static func chosen(
+        _ configuration: Configuration
+    ) throws(PostgresError) -> [String: String] {
+        let given = try parse(configuration.conninfo).get()
+            .merging(configuration.overrides) { $1 }
+        guard let service = given["service"] ?? environment("PGSERVICE") else { return given }
+        return given.merging(Service.options(service)) { own, _ in own }
+    }
+
+    /// What the caller cannot change. Keepalives notice within 25 seconds that the other end has
+    /// gone without a word.
+    private static func imposed(_ configuration: Configuration) -> [(String, String)] {
         let unacknowledged = configuration.unacknowledgedTimeout.milliseconds
-        var defaults = [
-            ("fallback_application_name", configuration.applicationName),
+        return [
             ("keepalives", "1"), ("keepalives_idle", "10"), ("keepalives_interval", "5"),
             ("keepalives_count", "3"), ("tcp_user_timeout", String(unacknowledged)),
+            ("client_encoding", "UTF8"),
         ]
-        if environment("PGCONNECT_TIMEOUT") == nil {
-            let seconds = max(2, (configuration.connectTimeout.milliseconds + 999) / 1_000)
-            defaults.append(("connect_timeout", String(seconds)))
-        }
-        return defaults
     }
 
-    /// Server settings as command line options: ours, those of the configuration, and last, so
-    /// that they win, those that the caller wrote as options.
-    private static func startupOptions(
-        _ configuration: Configuration, theirs: String?
-    ) -> String {
-        var settings = configuration.settings
-        if let limit = configuration.idleInTransactionTimeout {
-            let name = "idle_in_transaction_session_timeout"
-            settings[name] = settings[name] ?? String(limit.milliseconds)
+    /// Server settings as command line options: first the caller's own, then, so that they win,
+    /// those of the configuration.
+    private static func startupOptions(_ configuration: Configuration, theirs: String) -> String {
+        var switches = ServerSwitches(theirs)
+        switches.keepSettings(where: configuration.acceptsOption)
+        for (name, value) in configuration.sessionSettings.sorted(by: { $0.key < $1.key }) {
+            switches.append(setting: name, value)
         }
-        var options = settings.sorted { $0.key < $1.key }.map { setting in
-            "-c \(escaped(setting.key))=\(escaped(setting.value))"
-        }
-        if let theirs { options.append(theirs) }
-        return options.joined(separator: " ")
-    }
-
-    /// The server splits options at white space that no backslash precedes.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if scalar == "\\" || scalar.properties.isWhitespace {
-                result.unicodeScalars.append("\\")
-            }
-            result.unicodeScalars.append(scalar)
-        }
-        return result
+        return switches.text
     }
 
     /// Reads a connection string. The error does not repeat the string, which may hold a
@@ -114,6 +100,11 @@ struct ConnectionOptions {
             return .failure(unreadable)
         }
         defer { PQconninfoFree(options) }
+        return .success(values(options))
+    }
+
+    /// The options that have a value.
+    static func values(_ options: UnsafePointer<PQconninfoOption>) -> [String: String] {
         var values: [String: String] = [:]
         var option = options
         while let keyword = option.pointee.keyword {
@@ -122,11 +113,12 @@ struct ConnectionOptions {
             }
             option += 1
         }
-        return .success(values)
+        return values
     }
 
     /// Calls `body` with the two arrays of C strings that libpq takes, each ended by nil.
-    func withCStrings<Result>(
+    static func withCStrings<Result>(
+        _ pairs: [(key: String, value: String)],
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>)
             -> Result
     ) -> Result {

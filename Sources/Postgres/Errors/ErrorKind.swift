@@ -42,6 +42,12 @@ extension PostgresError {
         case connectionFailure
         /// The connection was closed here, or was given up after an error.
         case closed
+        /// A pooler lends another session of the server for each transaction.
+        case transactionPooling
+
+        /// The transaction is committed on the server that was asked, but its wait for the
+        /// standbys was cut short: they may not have it. The outcome is `written`.
+        case replicationNotConfirmed
 
         // What was asked for is not there, or not allowed.
         case insufficientPrivilege
@@ -109,7 +115,8 @@ extension PostgresError.Kind {
             true
         case .uniqueViolation, .foreignKeyViolation, .checkViolation, .exclusionViolation,
             .notNullViolation, .cancelled, .timeLimitExceeded, .authenticationFailed, .closed,
-            .insufficientPrivilege, .undefinedTable, .undefinedSchema, .undefinedColumn,
+            .transactionPooling, .replicationNotConfirmed, .insufficientPrivilege, .undefinedTable,
+            .undefinedSchema, .undefinedColumn,
             .undefinedFunction, .undefinedObject, .duplicateObject, .syntaxError, .readOnly,
             .featureNotSupported, .diskFull, .outOfMemory, .limitExceeded, .transactionFailed,
             .rolledBack, .transactionLeftOpen, .pipelineAborted, .invalidData,

@@ -20,6 +20,28 @@ extension PostgresError {
             statement: statement.name)
     }
 
+    static let noDescriptors = PostgresError(
+        .connectionFailure, outcome: .nothingWritten,
+        message: "the process has no file descriptors left")
+
+    /// The remedy is the same wherever it is found.
+    static func transactionPooling(statement: String? = nil, index: Int? = nil) -> Self {
+        PostgresError(
+            .transactionPooling, outcome: .nothingWritten,
+            message: """
+                a pooler hands out another session of the server for each transaction; set it to \
+                session pooling (pgbouncer: pool_mode = session) or connect to the server itself
+                """, statement: statement, index: index)
+    }
+
+    /// From the warning of the server that came with a commit.
+    static func replicationNotConfirmed(_ warning: Notice) -> Self {
+        PostgresError(
+            .replicationNotConfirmed, outcome: .written,
+            message: "the wait for the standbys ended without their word: \(warning.message)",
+            server: warning.server)
+    }
+
     static let closed = PostgresError(
         .closed, outcome: .nothingWritten, message: "the connection is closed")
 }

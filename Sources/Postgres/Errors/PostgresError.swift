@@ -80,6 +80,11 @@ extension PostgresError {
         /// have happened, and may happen still while the old backend lives.
         case unknown
         /// It was committed, and the error came after that.
+        ///
+        /// The server answers a COMMIT once the standbys that it waits for have it, or warns
+        /// before: with the kind `replicationNotConfirmed` they may not have it, with any other
+        /// they have. What an unknown outcome turns out to be when the log is asked says nothing
+        /// of them.
         case written
     }
 

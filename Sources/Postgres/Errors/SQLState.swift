@@ -91,6 +91,12 @@ extension PostgresError.Kind {
         }
     }
 
+    /// Whether a warning of this code may say that a commit's wait for the standbys was cut short:
+    /// it is a plain warning when the wait was cancelled, and the end of the session otherwise.
+    static func mayCutReplicationShort(_ sqlState: String?) -> Bool {
+        sqlState == "01000" || sqlState == "57P01"
+    }
+
     /// Whether the server raises this only while it waits for the client's next command, so that
     /// a commit which found the session ended by it was never read.
     var isRaisedWhileIdle: Bool {

@@ -61,9 +61,13 @@ public struct Notice: Sendable {
     public let server: ServerFields
     public let message: String
 
+    /// The name of the server's function that said it, which no language changes.
+    let routine: String?
+
     init(_ result: OpaquePointer) {
         server = ServerFields(result)
         let primary = PQresultErrorField(result, Int32(UInt8(ascii: "M")))
         message = primary.map { String(cString: $0) } ?? ""
+        routine = PQresultErrorField(result, Int32(UInt8(ascii: "R"))).map { String(cString: $0) }
     }
 }

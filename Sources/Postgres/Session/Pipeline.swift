@@ -76,12 +76,30 @@ extension Pipeline {
     public func flush() throws(PostgresError) { try wire.flush(try wire.open()) }
 
     /// Whether the server has begun to answer what was sent, so that ``receive()`` has something to
-    /// read; waits for that no longer than `time`, whole milliseconds. For whoever has other work
-    /// while the server does its own.
+    /// read; waits for that no longer than `time`. For whoever has other work while the server does
+    /// its own.
     ///
     /// - Throws: as ``receive()`` does when its wait is interrupted.
     public func hasAnswer(within time: Duration) throws(PostgresError) -> Bool {
-        try wire.hasAnswer(within: time)
+        try wire.hasAnswer(within: time, heedsWake: false)
+    }
+
+    /// Waits until the server has begun to answer what was sent or somebody calls
+    /// ``Connection/wake()``, no longer than `time` when there is one.
+    ///
+    /// An answer goes first: a wake that comes with it ends the next such wait at once.
+    ///
+    /// - Returns: true when ``receive()`` has something to read; false after a wake, which is taken
+    ///   by that, or when the time is over.
+    /// - Throws: as ``receive()`` does when its wait is interrupted; `misuse` when nothing is
+    ///   outstanding that an answer could come to (see ``Session/waitForWake(within:)``).
+    public func waitForAnswer(
+        orWakeWithin time: Duration? = nil
+    ) throws(PostgresError) -> Bool {
+        guard wire.progress.pendingSyncs > 0 else {
+            throw .misuse("nothing was sent, with a sync behind it, that an answer could come to")
+        }
+        return try wire.hasAnswer(within: time, heedsWake: true)
     }
 
     /// Waits for the answer to the statement that was sent first of those not received.

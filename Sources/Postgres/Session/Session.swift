@@ -99,6 +99,18 @@ func fill<each Value: PostgresEncodable>(
     parameters.given = index
 }
 
+extension Session {
+    /// Waits until somebody calls ``Connection/wake()``, no longer than `time` when there is one,
+    /// with nothing outstanding on the server; outside of a pipeline and inside of one.
+    ///
+    /// - Returns: true after a wake, which is taken by that; false when the time is over.
+    /// - Throws: when the body is cancelled or its time is over, and when the server ends the
+    ///   session meanwhile, which is noticed at once.
+    public func waitForWake(within time: Duration? = nil) throws(PostgresError) -> Bool {
+        try wire.waitForWake(within: time)
+    }
+}
+
 /// Facts of the session.
 extension Session {
     /// A parameter that the server reports by itself, such as `server_version`, `TimeZone` or

@@ -2,6 +2,10 @@
 enum StatementEffect: Sendable {
     case begin, commit, rollback, other
 
+    /// A script that ends transactions in its course, its own among them: what was done when it is
+    /// cut off cannot be told from what was answered before.
+    case severalTransactions
+
     init(of text: some StringProtocol) {
         let words = Self.firstWords(of: text)
         switch words.first {
@@ -15,19 +19,19 @@ enum StatementEffect: Sendable {
         }
     }
 
-    /// Of a script: whether anything in it may commit, or else whether it only opens a block.
+    /// Of a script: whether anything in it ends a transaction, or else whether it opens a block.
     ///
     /// Statements are told apart by semicolons alone, so the body of a function may be taken for a
     /// commit; that is the safe side.
     init(ofScript script: String) {
         let effects = script.utf8.split(separator: UInt8(ascii: ";"))
             .map { StatementEffect(of: Substring($0)) }
-        if effects.contains(.commit) {
-            self = .commit
-        } else if effects.first == .begin, !effects.contains(.rollback) {
-            self = .begin
+        if effects.count == 1 {
+            self = effects[0]
+        } else if effects.contains(.commit) || effects.contains(.rollback) {
+            self = .severalTransactions
         } else {
-            self = effects == [.rollback] ? .rollback : .other
+            self = effects.first == .begin ? .begin : .other
         }
     }
 

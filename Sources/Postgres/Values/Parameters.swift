@@ -76,6 +76,14 @@ public struct Parameters: ~Copyable, @unchecked Sendable {
         for index in 0..<count { slots[index].adapt(to: types[index]) }
     }
 
+    /// Bytes of all values so far.
+    @inlinable
+    public var byteCount: Int {
+        var bytes = 0
+        for index in 0..<count { bytes &+= slots[index].buffer.count }
+        return bytes
+    }
+
     /// Sets a parameter, unless there are fewer; that is thrown when they are sent.
     @inlinable
     mutating func setIfThere<Value: PostgresEncodable>(_ value: Value, at index: Int) {

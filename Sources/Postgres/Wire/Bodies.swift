@@ -11,7 +11,7 @@ extension Wire {
         _ = try open()
         interruption = .listening(cancellation, until: timeLimit.map { MonotonicTime.now + $0 })
         isInBody = true
-        allowNotices()
+        forgetNotices()
         defer {
             isInBody = false
             interruption = .idle

@@ -19,10 +19,14 @@ extension Wire {
         throw .misuse("nothing was sent that is not received yet")
     }
 
-    /// Whether ``receiveNext()`` would return at once; waits for that no longer than `time`.
-    func hasAnswer(within time: Duration) throws(PostgresError) -> Bool {
+    /// Whether ``receiveNext()`` would return at once; waits for that no longer than `time`, or
+    /// for a wake.
+    func hasAnswer(
+        within time: Duration?, heedsWake: Bool
+    ) throws(PostgresError) -> Bool {
+        let limit = time.map { MonotonicTime.now + $0 }
         while let entry = progress.first {
-            guard try hasResult(within: time) else { return false }
+            guard try hasResult(until: limit, heedsWake: heedsWake) else { return false }
             guard entry.kind != .execute, progress.pendingCount > 1 else { return true }
             _ = try receive(entry, try open())
         }
@@ -60,9 +64,14 @@ extension Wire {
                 PQclear(result)
                 return nil
             }
+            if entry.effect == .commit, let doubt = takeReplicationDoubt(entry) {
+                PQclear(result)
+                throw doubt
+            }
             return result
         case .sync:
             progress.succeeded()
+            if let doubt = takeReplicationDoubt(nil) { throw doubt }
             return nil
         case .skipped:
             try endOfStatement(pointer)

@@ -33,6 +33,9 @@ struct Progress {
     /// The last thing that was answered was a commit.
     private var hasJustCommitted = false
 
+    /// A statement has failed, and the server skips all up to the next sync.
+    private var isSkipping = false
+
     private var queue: [Entry] = []
     private var head = 0
 
@@ -78,12 +81,15 @@ extension Progress {
         let entry = removeFirst()
         switch (entry.kind, entry.effect) {
         case (.prepare, _):
-            return
+            hasJustCommitted = false
         case (.sync, _):
+            isSkipping = false
             hasJustCommitted = hasJustCommitted || hasImplicitWork
             hasImplicitWork = false
         case (.execute, .begin):
+            // What ran before it belongs to its block, which a sync does not commit.
             block = .open
+            hasImplicitWork = false
             hasJustCommitted = false
         case (.execute, .commit), (.execute, .rollback):
             block = .none
@@ -92,6 +98,10 @@ extension Progress {
         case (.execute, .other):
             hasImplicitWork = block == .none
             hasJustCommitted = false
+        case (.execute, .severalTransactions):
+            // Alone, so the server's own word on its transaction follows at once.
+            hasImplicitWork = false
+            hasJustCommitted = true
         }
     }
 
@@ -99,6 +109,7 @@ extension Progress {
     mutating func failed() {
         if removeFirst().effect == .commit { block = .none }
         undone()
+        isSkipping = true
     }
 
     /// The transaction around what was answered last is undone; what is outstanding is not
@@ -118,6 +129,8 @@ extension Progress {
         head = 0
         syncCount = 0
         hasImplicitWork = false
+        hasJustCommitted = false
+        isSkipping = false
         self.block = block
     }
 
@@ -145,14 +158,18 @@ extension Progress {
         var block = block
         var implicit = hasImplicitWork
         var committed = hasJustCommitted
-        for entry in queue[head...] {
+        let carriedOut = isSkipping ? queue[head...].drop { $0.kind != .sync } : queue[head...]
+        for entry in carriedOut {
             switch (entry.kind, entry.effect) {
-            case (.prepare, _): break
+            case (.prepare, _): committed = false
             case (.sync, _):
                 if implicit && block == .none { return .unknown }
             case (.execute, .begin):
                 block = .open
+                implicit = false
                 committed = false
+            case (.execute, .severalTransactions):
+                return .unknown
             case (.execute, .commit):
                 if block == .open || implicit { return .unknown }
                 block = .none
@@ -180,9 +197,10 @@ extension Progress {
             // Alone, a statement commits itself; the error may have come behind that.
             let isAlone = first.index == nil && block == .none
             return isAlone && !kind.isRaisedWhileIdle ? .unknown : .nothingWritten
+        case (.execute, .severalTransactions):
+            return kind.isRaisedWhileIdle ? .nothingWritten : .unknown
         case (.sync, _):
-            if hasJustCommitted { return .written }
-            return hasImplicitWork ? .unknown : .nothingWritten
+            return outcomeOfAnswer
         case (.prepare, _), (.execute, .begin), (.execute, .rollback):
             return .nothingWritten
         }
@@ -192,5 +210,15 @@ extension Progress {
     var outcomeOfAnswer: PostgresError.Outcome {
         if hasJustCommitted { return .written }
         return hasImplicitWork ? .unknown : .nothingWritten
+    }
+
+    /// Whether the server's next answer is that of a commit.
+    var isCommitNext: Bool {
+        guard let first else { return false }
+        switch (first.kind, first.effect) {
+        case (.sync, _), (.execute, .commit), (.execute, .severalTransactions): return true
+        case (.prepare, _), (.execute, .begin), (.execute, .rollback), (.execute, .other):
+            return false
+        }
     }
 }

@@ -29,8 +29,11 @@ extension Wire {
         return PQgetResult(pointer)
     }
 
-    /// Whether ``nextResult(_:)`` would return at once; waits for that no longer than `time`.
-    func hasResult(within time: Duration) throws(PostgresError) -> Bool {
+    /// Whether ``nextResult(_:)`` would return at once; waits for that until `limit`, or for a
+    /// wake.
+    func hasResult(
+        until limit: MonotonicTime?, heedsWake: Bool
+    ) throws(PostgresError) -> Bool {
         let pointer = try open()
         guard resultAhead == nil else { return true }
         if PQisBusy(pointer) == 0 {
@@ -38,9 +41,12 @@ extension Wire {
             resultAhead = PQgetResult(pointer)
             guard resultAhead == nil, PQisBusy(pointer) == 1 else { return true }
         }
-        if hasUnsentBytes { push(pointer) }
-        guard try wait(for: pointer, atMost: time) else { return false }
-        return PQconsumeInput(pointer) == 0 || PQisBusy(pointer) == 0
+        while true {
+            if hasUnsentBytes { push(pointer) }
+            let waited = try wait(for: pointer, until: limit, heedsWake: heedsWake)
+            guard waited == .ready else { return false }
+            if PQconsumeInput(pointer) == 0 || PQisBusy(pointer) == 0 { return true }
+        }
     }
 
     /// Sorts a result and keeps it only when it holds rows. A connection that broke is closed.
@@ -75,6 +81,10 @@ extension Wire {
         guard let severity = error.server.severity else { return lost() }
         guard severity == "FATAL" || severity == "PANIC" else {
             if error.kind.invalidatesStatement, let prepared = first?.prepared {
+                if isBehindPooler, prepared.isReady, error.kind == .statementNotPrepared {
+                    return .transactionPooling(
+                        statement: first?.statement?.name, index: first?.index)
+                }
                 if error.kind == .planChanged {
                     statements.retire(prepared)
                 } else {
@@ -85,7 +95,7 @@ extension Wire {
         }
         let outcome = progress.outcomeOfFatalError(error.kind)
         close()
-        return error.with(outcome: outcome)
+        return knowing(error.with(outcome: outcome))
     }
 
     /// Takes over the server's own word on its transaction, once nothing is outstanding.
@@ -174,12 +184,21 @@ extension Wire {
         if let failure {
             PQclear(last)
             if isUsable { settle(pointer) }
-            // Only a script can have committed before the statement that failed.
-            guard hasCommitted, failure.outcome == .nothingWritten else { throw failure }
-            throw failure.with(outcome: .written)
+            // A commit that was answered stands. Only a script goes on behind it, and may have
+            // been cut off in another.
+            let isScript = entry?.statement == nil
+            guard hasCommitted, !isScript || failure.outcome == .nothingWritten else {
+                throw failure
+            }
+            throw takeReplicationDoubt(entry) ?? failure.with(outcome: .written)
         }
         guard let last else { throw lost("the server sent no answer") }
         if progress.first != nil { progress.succeeded() }
+        if let doubt = takeReplicationDoubt(entry) {
+            PQclear(last)
+            settle(pointer)
+            throw doubt
+        }
         let outcome: PostgresError.Outcome =
             PQtransactionStatus(pointer) == PQTRANS_IDLE ? .written : .nothingWritten
         settle(pointer)

@@ -58,7 +58,7 @@ extension Wire {
         guard case .ready = watch(PQsocket(pointer), Int16(POLLIN), for: .zero) else { return }
         let isOpen = PQconsumeInput(pointer) == 1
         _ = PQisBusy(pointer)
-        guard isOpen, !hasFarewell else { throw lost() }
+        guard isOpen, !hasFarewell else { throw lost().with(outcome: .nothingWritten) }
     }
 
     /// libpq refused to send: the connection is gone, or is in a state that it cannot send in.

@@ -51,32 +51,65 @@ extension Wire {
 
     /// Waits until the server has sent something or, if bytes are left to send, takes some.
     ///
-    /// - Returns: false when it did not within `limit`.
+    /// - Parameter heedsWake: whether ``Waker/wake()`` ends the wait too. One that came before does
+    ///   at once.
     /// - Throws: when the body was cancelled or its time is over, and the server has not answered
     ///   a cancel request within the grace time. The connection is closed then.
     @discardableResult
     func wait(
-        for pointer: OpaquePointer, atMost limit: Duration? = nil
-    ) throws(PostgresError) -> Bool {
+        for pointer: OpaquePointer, until limit: MonotonicTime? = nil, heedsWake: Bool = false
+    ) throws(PostgresError) -> Waited {
         let isEncrypted = PQsslInUse(pointer) != 0 || PQgssEncInUse(pointer) != 0
         while true {
             var pause = try interrupted(pointer)
-            if let limit { pause = min(pause ?? limit, limit) }
+            if let limit {
+                let left = max(.zero, limit - .now)
+                pause = min(pause ?? left, left)
+            }
+            if heedsWake, waker.takeWake() { return .woken }
             if isEncrypted { pause = min(pause ?? Self.encryptedSlice, Self.encryptedSlice) }
             let socket = PQsocket(pointer)
             // A connection that libpq has given up has no socket: reading tells what happened.
-            guard socket >= 0 else { return true }
+            guard socket >= 0 else { return .ready }
             let events = Int16(POLLIN) | (hasUnsentBytes ? Int16(POLLOUT) : 0)
             switch watch(socket, events, for: pause) {
-            case .ready: return true
+            case .ready: return .ready
             case .woken: continue
             case .late:
-                if isEncrypted { return true }
-                if limit != nil { return false }
+                if let limit, limit <= .now { return .late }
+                if isEncrypted { return .ready }
             case .failed(let code):
                 throw lost("waiting for the socket failed (errno \(code))")
             }
         }
+    }
+
+    /// Waits for a wake while the server has nothing to answer. Until `time` is over it may say
+    /// something all the same, such as that a setting has changed, or that it ends the session.
+    func waitForWake(within time: Duration?) throws(PostgresError) -> Bool {
+        let pointer = try open()
+        guard progress.first == nil else {
+            throw .misuse("answers are outstanding that must be received first")
+        }
+        let limit = time.map { MonotonicTime.now + $0 }
+        while true {
+            try checkInterruption()
+            switch try wait(for: pointer, until: limit, heedsWake: true) {
+            case .woken: return true
+            case .late: return false
+            case .ready: try checkStillThere(pointer)
+            }
+        }
+    }
+
+    /// How a wait ended.
+    enum Waited {
+        /// There may be something to read, or room to send.
+        case ready
+        /// By ``Waker/wake()``.
+        case woken
+        /// The time passed.
+        case late
     }
 
     /// How one call of the system ended.
@@ -96,9 +129,7 @@ extension Wire {
             pollfd(fd: waker.readEnd, events: Int16(POLLIN), revents: 0)
         )
         let count = withUnsafeMutableBytes(of: &watched) { bytes in
-            poll(
-                bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2,
-                pause.map { Int32(clamping: $0.milliseconds) } ?? -1)
+            Self.poll(bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2, pause)
         }
         guard count >= 0 else {
             return errno == EINTR || errno == EAGAIN ? .woken : .failed(errno)
@@ -106,6 +137,23 @@ extension Wire {
         if watched.1.revents != 0 { waker.drain() }
         if watched.0.revents != 0 { return .ready }
         return count == 0 ? .late : .woken
+    }
+
+    /// The system's `poll`, to the nanosecond where the system has that.
+    private static func poll(
+        _ descriptors: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ pause: Duration?
+    ) -> Int32 {
+        #if os(Linux)
+            guard let pause else { return ppoll(descriptors, count, nil, nil) }
+            let (seconds, attoseconds) = max(.zero, pause).components
+            var time = timespec()
+            time.tv_sec = Int(clamping: min(seconds, Int64(Int32.max)))
+            time.tv_nsec = Int(attoseconds / 1_000_000_000)
+            return ppoll(descriptors, count, &time, nil)
+        #else
+            return Darwin.poll(
+                descriptors, count, pause.map { Int32(clamping: $0.milliseconds) } ?? -1)
+        #endif
     }
 
     /// Looks whether the body shall end, asks the server to cancel if so, and returns for how long
@@ -118,6 +166,8 @@ extension Wire {
             guard let reason = Interruption.due(cancellation, limit) else {
                 return limit.map { $0 - .now }
             }
+            // Nothing to cancel.
+            guard progress.first != nil else { throw Self.stopped(reason.kind) }
             return ask(pointer, reason, givingUp: .now + graceTime)
         case .asked(let reason, let again, let givingUp):
             let now = MonotonicTime.now

@@ -46,8 +46,14 @@ final class Wire {
     /// The place of the next statement in the open pipeline.
     var pipelineIndex = 0
 
+    /// Whether a pooler stands between us and the server.
+    var isBehindPooler = false
+
     /// The last notice that said why the server ends the session.
     private var farewell: Notice?
+
+    /// The warning that a commit's wait for the standbys was cut short, until it is told.
+    private var replicationDoubt: (warning: Notice, isCertain: Bool)?
     private var noticesLeft = Limits.notices
 
     /// Connects; blocks until the server has answered, the time for it has passed or the wish to
@@ -60,7 +66,10 @@ final class Wire {
         statementLimit = configuration.statementLimit
         onNotice = configuration.onNotice
         let options = try ConnectionOptions(configuration)
-        guard let pointer = options.withCStrings({ PQconnectStartParams($0, $1, 1) }) else {
+        guard
+            let pointer = ConnectionOptions.withCStrings(
+                options.pairs, { PQconnectStartParams($0, $1, 1) })
+        else {
             throw PostgresError(
                 .outOfMemory, outcome: .nothingWritten, message: "libpq has no memory left")
         }
@@ -116,6 +125,7 @@ extension Wire {
     private func received(_ result: OpaquePointer) {
         let notice = Notice(result)
         if notice.endsSession { farewell = notice }
+        noteDoubt(notice)
         guard noticesLeft > 0 else { return }
         noticesLeft -= 1
         onNotice?(notice)
@@ -124,7 +134,46 @@ extension Wire {
     /// Whether the server has said that it ends the session.
     var hasFarewell: Bool { farewell != nil }
 
-    func allowNotices() { noticesLeft = Limits.notices }
+    /// A new body begins: what was said to the one before does not concern it.
+    func forgetNotices() {
+        noticesLeft = Limits.notices
+        replicationDoubt = nil
+    }
+}
+
+/// Commits that the standbys may not have.
+extension Wire {
+    /// Keeps a warning that a commit's wait was cut short. One by the function that waits is
+    /// certain; with a server that names its functions otherwise, any that comes while the commit
+    /// is under way is believed rather than not.
+    private func noteDoubt(_ notice: Notice) {
+        guard notice.server.severity == "WARNING",
+            PostgresError.Kind.mayCutReplicationShort(notice.server.sqlState)
+        else { return }
+        let isCertain = notice.routine == "SyncRepWaitForLSN"
+        let isPossible =
+            notice.routine == nil
+            || progress.isCommitNext && notice.routine != "exec_stmt_raise"
+        guard isCertain || isPossible && replicationDoubt == nil else { return }
+        replicationDoubt = (notice, isCertain)
+    }
+
+    /// The error of a commit that was answered well while such a warning stood; said once.
+    func takeReplicationDoubt(_ entry: Progress.Entry?) -> PostgresError? {
+        guard let doubt = replicationDoubt else { return nil }
+        replicationDoubt = nil
+        return .replicationNotConfirmed(doubt.warning)
+            .with(statement: entry?.statement?.name, index: entry?.index)
+    }
+
+    /// The error of a lost connection, of which more is known when the server said before that
+    /// the commit is done and its wait was cut short. Others end with such a warning too, so only
+    /// one that is certain counts.
+    func knowing(_ error: PostgresError) -> PostgresError {
+        guard let doubt = replicationDoubt, doubt.isCertain else { return error }
+        return .replicationNotConfirmed(doubt.warning)
+            .with(statement: error.statement, index: error.index)
+    }
 }
 
 extension Notice {
@@ -153,12 +202,14 @@ extension Wire {
         let said = pointer.map { oneLine(PQerrorMessage($0)) } ?? ""
         close()
         guard let farewell, reason == nil else {
-            return PostgresError(
-                .connectionFailure, outcome: outcome, message: reason ?? said,
-                statement: first?.statement?.name, index: first?.index)
+            return knowing(
+                PostgresError(
+                    .connectionFailure, outcome: outcome, message: reason ?? said,
+                    statement: first?.statement?.name, index: first?.index))
         }
-        return PostgresError(
-            farewell.kind, outcome: outcome, message: farewell.message,
-            server: farewell.server, statement: first?.statement?.name, index: first?.index)
+        return knowing(
+            PostgresError(
+                farewell.kind, outcome: outcome, message: farewell.message,
+                server: farewell.server, statement: first?.statement?.name, index: first?.index))
     }
 }

@@ -1,5 +1,5 @@
--- The history of a set after version `after`, at most `maximum` rows, one for each entry of its
--- members, in log order.
+-- The history of a set after version `after`, at most `maximum` rows or, by null, all: one for each
+-- entry of its members, in log order.
 --
 -- `set_rows` is a table of set balances, `entries` the table of entries in the same ledger. A
 -- row of the former names the entries that came in since the row before; from its totals the
@@ -90,7 +90,7 @@ begin
                coalesce(running.encumbrance_entry, page.base_encumbrance)
         from running
         join page on page.version = running.row_version
-        where running.version > $3 and running.version <= $3 + $4
+        where running.version > $3 and ($4 is null or running.version <= $3 + $4)
         order by running.version
         $query$, set_rows, entries)
     using searched_set, searched_currency, after, maximum;

@@ -1,0 +1,66 @@
+import Accounting
+import EventFormat
+import EventLog
+import EventuallyConsistentSetsProjection
+import Postgres
+import Projecting
+
+/// Folds the log from its first event into slots that are empty, under the log's lock.
+struct ProjectionFill {
+    /// Entries and events whose rows are sent together: encoding them takes time, in which a holder
+    /// of the lock is silent.
+    private static let rowsAtOnce = 4_000
+
+    /// The slots to fill.
+    let slots: Slots
+    let projections: [Projection]
+    /// The log's last event.
+    let last: Seq
+    let progress: (_ done: Int64, _ of: Int64) -> Void
+
+    func run(_ session: borrowing Session) throws {
+        var facts = Facts.complete(remembersTransactions: false, outside: .live)
+        let names = Set(projections.map(\.name))
+        var inline = InlineProjectors(slots, only: names)
+        var lazy = LazySetProjector(
+            slots, watermarks: try LazySets(slots).allWatermarks(session))
+        let fillsLazy = names.contains(EventuallyConsistentSetsProjection.projection.name)
+        var place = Seq.zero
+        var life = KeepAlive()
+        var unsent = 0
+        while place < last {
+            let page = try LogReading.stored(session, after: place, through: last).events
+            guard let end = page.last?.seq else {
+                throw LogFailure(.damaged, "the log has no event \(place.next)")
+            }
+            for stored in page {
+                let folded = try Self.fold(try EventDecoder.decode(stored), into: &facts)
+                inline.apply(folded, facts)
+                if fillsLazy { lazy.apply(folded, facts) }
+                try life.show(session)
+                unsent += folded.effects.count + 1
+                guard unsent >= Self.rowsAtOnce || stored.seq == end else { continue }
+                unsent = 0
+                facts.settle()
+                try session.pipeline { pipeline in
+                    try inline.send(pipeline)
+                    try lazy.send(pipeline)
+                    try pipeline.sync()
+                    try pipeline.receiveAll()
+                }
+            }
+            place = end
+            progress(place.number, last.number)
+        }
+    }
+
+    private static func fold(_ event: Event, into facts: inout Facts) throws -> FoldedEvent {
+        guard event.seq == facts.position.seq.next else {
+            throw LogFailure(.damaged, "the log has no event \(facts.position.seq.next)")
+        }
+        if let obstacle = facts.obstacle(to: event) {
+            throw LogFailure(.damaged, "event \(event.seq) cannot be folded: \(obstacle)")
+        }
+        return FoldedEvent(event, effects: facts.fold(event))
+    }
+}

@@ -1,0 +1,2 @@
+-- Gives the lock of rebuilds back.
+select pg_advisory_unlock($1, 'events'::regclass::oid::integer)

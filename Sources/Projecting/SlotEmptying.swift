@@ -1,0 +1,99 @@
+import EventLog
+public import Postgres
+
+/// A session, or a standby, that may still need what is to be removed.
+public struct SlotUser: Sendable, Equatable, CustomStringConvertible {
+    /// The server's process; nil for a standby that is not connected.
+    public let processID: Int32?
+    public let name: String
+
+    public var description: String {
+        processID.map { "process \($0) (\(name))" } ?? name
+    }
+
+    /// Of rows with a process and a name.
+    static func all(_ rows: borrowing Rows) throws -> [SlotUser] {
+        try (0..<rows.count).map {
+            SlotUser(processID: try rows.value($0, 0), name: try rows.value($0, 1))
+        }
+    }
+}
+
+/// Emptying the slot that a projection is not in.
+///
+/// Who took a snapshot before the last switch still reads there, and TRUNCATE pays no heed to
+/// snapshots: to them the rows would be gone. So it waits for them; DELETE need not.
+public enum SlotEmptying {
+    static let findOlderSnapshots = Statement(
+        SQL.findOlderSnapshots, parameters: [.text], columns: [.int4, .text])
+    static let findTableUsers = Statement(
+        SQL.findTableUsers, parameters: [.text.array], columns: [.int4, .text])
+    static let lockSlot = Statement(SQL.lockSlot, parameters: [.text], columns: [.text])
+
+    /// How long TRUNCATE waits for its lock, and readers, who come behind it, with it.
+    public static let lockTimeout: Duration = .milliseconds(100)
+
+    /// Truncates the slot's tables, unless somebody may still read them. Empty ones are left alone.
+    ///
+    /// - Returns: who is in the way; nil when the slot is empty.
+    public static func truncate(
+        _ projection: Projection, _ slot: Slot, _ session: borrowing Session
+    ) throws -> [SlotUser]? {
+        let tables = projection.tableNames(in: slot)
+        guard try hasRows(tables, session) else { return nil }
+        let readers = try SlotUser.all(session.query(findOlderSnapshots, projection.name))
+        guard readers.isEmpty else { return readers }
+        do {
+            try session.transaction(lockTimeout: lockTimeout) {
+                try requireUnused(projection, slot, session)
+                try session.run(script: "truncate \(tables.joined(separator: ", "))")
+            }
+            return nil
+        } catch let error as PostgresError where error.kind == .lockNotAvailable {
+            return try users(of: tables, session)
+        }
+    }
+
+    /// Deletes the slot's rows: whoever may still read them does, and vacuum takes their space
+    /// once nobody can. Slow where there are many.
+    public static func delete(
+        _ projection: Projection, _ slot: Slot, _ session: borrowing Session
+    ) throws {
+        for table in projection.tableNames(in: slot) {
+            try session.transaction(lockTimeout: .seconds(5)) {
+                try requireUnused(projection, slot, session)
+                try session.run(script: "delete from \(table)")
+            }
+        }
+    }
+
+    /// Who holds a lock on tables or views.
+    public static func users(
+        of relations: [String], _ session: borrowing Session
+    ) throws -> [SlotUser] {
+        try SlotUser.all(session.query(findTableUsers, relations))
+    }
+
+    private static func hasRows(
+        _ tables: [String], _ session: borrowing Session
+    ) throws -> Bool {
+        for table in tables {
+            let found = try session.run(script: "select exists (select from \(table))")
+            if try found.text(0, 0) == "t" { return true }
+        }
+        return false
+    }
+
+    /// Emptying the slot in use would take every row from under its readers.
+    private static func requireUnused(
+        _ projection: Projection, _ slot: Slot, _ session: borrowing Session
+    ) throws {
+        let rows = try session.query(lockSlot, projection.name)
+        guard !rows.isEmpty else {
+            throw LogFailure(.damaged, "nothing says which slot \(projection.name) is in")
+        }
+        guard try rows.value(0, 0, as: String.self) != slot.rawValue else {
+            throw LogFailure(.conflict, "another rebuild switched \(projection.name)")
+        }
+    }
+}
