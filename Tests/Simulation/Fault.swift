@@ -68,17 +68,28 @@ extension Weather {
             }
         }
         let offset = (run.dice.happens(500) ? 1 : -1) * run.dice.skewed(1_000, 90_000_000)
-        let end = max(faultsEnd, run.now)
-        clockMovedAt = run.now
-        run.note(at: end) { [self] in clockMovedAt = run.now }
         if let writer = anyWriter, run.dice.happens(700) {
+            return setClock(of: writer, to: offset, at: run.now)
+        }
+        run.trace("the server's clock is \(offset) off")
+        clockMovedAt = run.now
+        server.clockOffset = offset
+        run.note(at: max(faultsEnd, run.now)) { [self] in
+            clockMovedAt = run.now
+            server.clockOffset = 0
+        }
+    }
+
+    /// A clock goes wrong, until the faults end.
+    func setClock(of writer: SimulatedWriter, to offset: Time, at time: Time) {
+        run.note(at: time) { [self] in
             run.trace("the clock of writer \(writer.number) is \(offset) off")
+            if time > 0 { clockMovedAt = run.now }
             writer.clockOffset = offset
-            run.note(at: end) { writer.clockOffset = 0 }
-        } else {
-            run.trace("the server's clock is \(offset) off")
-            server.clockOffset = offset
-            run.note(at: end) { server.clockOffset = 0 }
+        }
+        run.note(at: max(faultsEnd, run.now)) { [self] in
+            clockMovedAt = run.now
+            writer.clockOffset = 0
         }
     }
 

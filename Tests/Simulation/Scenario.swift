@@ -10,6 +10,10 @@ public enum Scenario: CaseIterable, Sendable {
     case stalledHolder
     /// Backends are ended while their commit waits for the disk, or for the standby.
     case endedCommits
+    /// Batches arrive long after their senders lost the connection.
+    case lateBatches
+    /// A process whose clock is a minute or two wrong, from the start or from some time on.
+    case wrongClocks
     /// The standby that commits wait for is promoted, again and again.
     case promotions
 }
@@ -40,6 +44,21 @@ extension Run {
             weather.endInStandbyWait = dice.between(100, 700)
             setUp(writers: dice.between(1, 3), limits: limits(ofBatch: dice.between(1, 8)))
             callers.draw()
+        case .lateBatches:
+            weather.hasStandby = dice.happens(200)
+            weather.faultsEnd = .seconds(4)
+            weather.cutsOfSends = dice.between(200, 600)
+            setUp(writers: dice.between(1, 3), limits: limits(ofBatch: dice.between(1, 8)))
+            callers.draw()
+        case .wrongClocks:
+            weather.faultsEnd = .seconds(40)
+            setUp(writers: dice.between(1, 2), limits: limits(ofBatch: dice.between(1, 8)))
+            let offset = (dice.happens(500) ? 1 : -1) * dice.between(40_000_000, 150_000_000)
+            weather.setClock(of: writers[0], to: offset, at: dice.happens(500) ? 0 : .seconds(1))
+            for writer in writers.indices {
+                callers.add(
+                    postings(40, count: 1), to: writer, atOnce: 1, pause: .milliseconds(1_500))
+            }
         case .promotions:
             weather.hasStandby = true
             weather.faultsEnd = .seconds(5)

@@ -166,7 +166,7 @@ final class Server {
             answer(session, .done)
         case .endSession(let number):
             let isGone = sessions[number] == nil
-            if let other = sessions[number] { terminate(other) }
+            if let other = sessions[number] { signalEnd(other) }
             answer(session, .sessionEnded(isGone: isGone))
         case .lookFor(let seq):
             let hash = seq <= visible ? log[seq - 1].hash : nil
@@ -240,7 +240,13 @@ final class Server {
         release(session)
     }
 
-    /// `pg_terminate_backend`: at once where the session can be interrupted.
+    /// `pg_terminate_backend`: returns at once, and the session looks at the signal soon.
+    func signalEnd(_ session: ServerSession) {
+        let most = run.weather.isBad ? run.weather.signalTime : 100
+        run.note(after: run.dice.skewed(5, most)) { [self] in terminate(session) }
+    }
+
+    /// Ends a session, at once where it can be interrupted.
     func terminate(_ session: ServerSession) {
         run.trace("  session \(session.number) is told to end, \(session.state)")
         switch session.state {

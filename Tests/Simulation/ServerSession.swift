@@ -63,6 +63,8 @@ final class Link {
     private(set) var isCut = false
     /// What was sent before the cut arrives nevertheless.
     private var deliversSent = true
+    /// Until then what was sent before the cut lies somewhere on its way.
+    private var heldUntil: Time = 0
     private var lastToServer: Time = 0
     private var lastToClient: Time = 0
 
@@ -79,10 +81,15 @@ final class Link {
     func send(_ message: ClientMessage, delay: Time? = nil) {
         guard !isCut else { return }
         lastToServer = max(lastToServer, run.now + (delay ?? run.latency()))
-        run.note(at: lastToServer) { [self] in
-            guard !isCut || deliversSent else { return }
-            if let session { run.server.receive(message, on: session) }
+        run.note(at: lastToServer) { [self] in arrive(message) }
+    }
+
+    private func arrive(_ message: ClientMessage) {
+        guard !isCut || deliversSent else { return }
+        guard run.now >= heldUntil else {
+            return run.note(at: heldUntil) { [self] in arrive(message) }
         }
+        if let session { run.server.receive(message, on: session) }
     }
 
     func send(_ message: ServerMessage) {
@@ -109,6 +116,7 @@ final class Link {
         run.trace("link of session \(sessionNumber) is cut, \(kind)")
         isCut = true
         self.deliversSent = deliversSent
+        if kind == .clientTold { heldUntil = run.now + run.dice.skewed(0, 1_000_000) }
         if kind != .silent {
             run.note(after: run.latency()) { [self] in
                 writer?.receive(.ended(.sessionEnded), on: self)

@@ -229,6 +229,7 @@ final class SimulatedWriter {
         run.trace("writer \(number) sends: \(batch.name)")
         run.witness.note(sent: events, at: form.isOptimistic ? clock : lockClock)
         begin(.send)
+        run.weather.visit(sendOn: link)
         let isStalled = run.weather.stallsFirstSend
         guard isStalled || run.dice.happens(run.weather.splitSends) else {
             link?.send(batch)
@@ -261,7 +262,7 @@ final class SimulatedWriter {
             }
             self.suspect = nil
             run.trace("writer \(number) ends a holder that stalled")
-            run.server.terminate(session)
+            run.server.signalEnd(session)
         }
     }
 

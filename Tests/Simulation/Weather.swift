@@ -33,6 +33,9 @@ final class Weather {
     var cancels = 0
     var stops = 0
     var cuts = 0
+    var cutsOfSends = 0
+    /// How long a session that is told to end may go on before it looks.
+    var signalTime: Time = 200_000
     /// The mean time between faults that come by themselves, and which there are.
     var faultInterval: Time = 0
     var faults: [Fault] = []
@@ -93,6 +96,7 @@ final class Weather {
         cancels = rate(&dice, 100)
         stops = rate(&dice, 60)
         cuts = rate(&dice, 100)
+        cutsOfSends = rate(&dice, 100)
         faultInterval = dice.skewed(faultsEnd / 40 + 1_000, faultsEnd)
         faults = Fault.allCases.filter { _ in dice.happens(400) }
     }
@@ -143,6 +147,12 @@ final class Weather {
                 writer.stop(until: run.now + run.dice.skewed(1_000, 15_000_000))
             }
         }
+    }
+
+    /// A batch is about to be sent.
+    func visit(sendOn link: Link?) {
+        guard isBad, let link, run.dice.happens(cutsOfSends) else { return }
+        run.note(after: run.dice.below(latency.least * 2)) { [run] in run.cut(link) }
     }
 
     /// Soon, while the session does whatever it does.
