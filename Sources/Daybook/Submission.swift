@@ -85,7 +85,6 @@ public final class Submission: Sendable {
         return OutcomeUnknown(id: id, message: message)
     }
 
-
     private func settle(_ settled: State) {
         let waiters: [UnsafeContinuation<Void, Never>] = state.withLock { state in
             guard case .pending(let waiters) = state else {

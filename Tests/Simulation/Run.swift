@@ -7,10 +7,10 @@ final class Run {
     var dice: Dice
     private(set) var now: Time = 0
     private var agenda = Agenda()
-    private(set) var weather: Weather!
-    private(set) var server: Server!
-    private(set) var witness: Witness!
-    private(set) var callers: Callers!
+    private(set) lazy var weather = Weather(self)
+    private(set) lazy var witness = Witness(self)
+    private(set) lazy var callers = Callers(self)
+    private var drawnServer: Server?
     private(set) var writers: [SimulatedWriter] = []
     let accountCount = 4
 
@@ -30,12 +30,14 @@ final class Run {
         self.seed = seed
         self.isTraced = isTraced
         dice = Dice(seed: seed)
-        weather = Weather(self)
-        witness = Witness(self)
-        callers = Callers(self)
     }
 
     var isOver: Bool { fault != nil }
+
+    var server: Server {
+        guard let drawnServer else { preconditionFailure("the world is drawn first") }
+        return drawnServer
+    }
 
     /// Draws the weather, the books, the writers and their callers.
     func draw() {
@@ -56,7 +58,7 @@ final class Run {
         let row = LedgerRow(
             generation: 1, floor: 0, manualClock: weather.hasManualClock ? 1_000_000 : nil,
             timeline: 1)
-        server = Server(self, row: row, accounts: accounts, hasStandby: weather.hasStandby)
+        drawnServer = Server(self, row: row, accounts: accounts, hasStandby: weather.hasStandby)
         writers = (1...count).map { SimulatedWriter(self, number: $0, limits: limits) }
     }
 

@@ -7,41 +7,42 @@ final class Server {
     unowned let run: Run
 
     // What is durable.
-    private(set) var log: [SmallEvent] = []
+    var log: [SmallEvent] = []
     /// The books after so many events.
-    private(set) var states: [SmallFacts]
+    var states: [SmallFacts]
     /// The rows of the ledger, and since which place in the write-ahead log.
-    private(set) var rows: [(since: Int, at: Time, row: LedgerRow)]
+    var rows: [(since: Int, at: Time, row: LedgerRow)]
     /// Of each event, the place in the write-ahead log of its commit.
-    private var eventPlaces: [Int] = []
-    private var end = 0
+    var eventPlaces: [Int] = []
+    var end = 0
     var partitionEnd: Int
-    private(set) var timeline = 1
+    var timeline = 1
 
     // What is seen.
     /// So many events are visible: a commit is only once it no longer waits for the standby.
-    private(set) var visible = 0
+    var visible = 0
     /// When each event became visible.
-    private(set) var visibleAt: [Time] = []
+    var visibleAt: [Time] = []
 
     // What is running.
-    private(set) var sessions: [Int: ServerSession] = [:]
-    private var lastSession = 0
-    private(set) var lockHolder: ServerSession?
-    private var isLockedByAdministrator = false
-    private var lockQueue: [LockWaiter] = []
-    private(set) var isUp = true
+    var sessions: [Int: ServerSession] = [:]
+    var lastSession = 0
+    var restarts = 0
+    var lockHolder: ServerSession?
+    var isLockedByAdministrator = false
+    var lockQueue: [LockWaiter] = []
+    var isUp = true
     /// Why nobody gets a session.
     var refusesSessions: SmallFailure?
     var clockOffset = 0
 
     // The standby.
     let hasStandby: Bool
-    private(set) var standbyPlace = 0
+    var standbyPlace = 0
     var standbyLag: Time = 300
     var isStandbyAway = false
 
-    private enum LockWaiter {
+    enum LockWaiter {
         case session(ServerSession)
         case administrator(() -> Void)
     }
@@ -98,7 +99,7 @@ final class Server {
     }
 
     /// Takes the next message, if the session waits for one.
-    private func serve(_ session: ServerSession) {
+    func serve(_ session: ServerSession) {
         guard session.waitsForClient, !session.inbox.isEmpty else { return }
         let message = session.inbox.removeFirst()
         if case .farewell = message { return end(session, nil) }
@@ -117,7 +118,7 @@ final class Server {
     }
 
     /// Goes on after a while, unless the session does something else, or is gone, by then.
-    private func proceed(
+    func proceed(
         _ session: ServerSession, after delay: Time, _ action: @escaping () -> Void
     ) {
         session.turn += 1
@@ -128,7 +129,7 @@ final class Server {
         }
     }
 
-    private func carryOut(_ message: ClientMessage, _ session: ServerSession) {
+    func carryOut(_ message: ClientMessage, _ session: ServerSession) {
         if lockHolder === session, message.needsNoTransaction {
             run.fail("session \(session.number) is inside a transaction and asks: \(message.name)")
         }
@@ -179,13 +180,13 @@ final class Server {
     }
 
     /// The books as they are seen.
-    private var seen: SmallFacts {
+    var seen: SmallFacts {
         var facts = states[visible]
         facts.floor = row.floor
         return facts
     }
 
-    private func answer(
+    func answer(
         _ session: ServerSession, _ message: ServerMessage,
         then state: ServerSession.State = .idle
     ) {
@@ -194,7 +195,7 @@ final class Server {
         rest(session, state)
     }
 
-    private func rest(_ session: ServerSession, _ state: ServerSession.State) {
+    func rest(_ session: ServerSession, _ state: ServerSession.State) {
         session.state = state
         if state == .idleInTransaction {
             proceed(session, after: run.weather.idleInTransactionTime) { [self] in
@@ -207,13 +208,13 @@ final class Server {
         serve(session)
     }
 
-    private func waitForRest(_ session: ServerSession) {
+    func waitForRest(_ session: ServerSession) {
         session.turn += 1
         session.state = .inPipeline
         serve(session)
     }
 
-    private func refuse(
+    func refuse(
         _ session: ServerSession, _ refusal: Refusal, _ failure: SmallFailure = .refused
     ) {
         run.trace("  session \(session.number) is refused: \(refusal)")
@@ -228,7 +229,7 @@ final class Server {
     }
 
     /// Ends a session: its database transaction is rolled back.
-    private func end(_ session: ServerSession, _ lastWords: SmallFailure?) {
+    func end(_ session: ServerSession, _ lastWords: SmallFailure?) {
         guard session.state != .gone else { return }
         run.trace("  session \(session.number) ends")
         session.state = .gone
@@ -276,7 +277,7 @@ final class Server {
 
     // MARK: The lock
 
-    private func takeLock(_ session: ServerSession, _ action: @escaping () -> Void) {
+    func takeLock(_ session: ServerSession, _ action: @escaping () -> Void) {
         guard lockHolder !== session else { return action() }
         session.state = .waitingForLock
         session.afterLock = action
@@ -294,13 +295,13 @@ final class Server {
         grantLock()
     }
 
-    private func leaveQueue(_ session: ServerSession) {
+    func leaveQueue(_ session: ServerSession) {
         lockQueue.removeAll { waiter in
             if case .session(let waiting) = waiter { waiting === session } else { false }
         }
     }
 
-    private func grantLock() {
+    func grantLock() {
         guard isUp, lockHolder == nil, !isLockedByAdministrator, !lockQueue.isEmpty else {
             return
         }
@@ -326,7 +327,7 @@ final class Server {
         }
     }
 
-    private func release(_ session: ServerSession) {
+    func release(_ session: ServerSession) {
         guard lockHolder === session else { return }
         lockHolder = nil
         grantLock()
@@ -340,7 +341,7 @@ final class Server {
 
     // MARK: The append
 
-    private func append(_ form: BatchForm, _ events: [SmallEvent], _ session: ServerSession) {
+    func append(_ form: BatchForm, _ events: [SmallEvent], _ session: ServerSession) {
         guard lockHolder === session else { return run.fail("a batch comes without the lock") }
         if let refusal = refusal(of: form, events) {
             return refuse(session, refusal.0, refusal.1)
@@ -365,7 +366,7 @@ final class Server {
         }
     }
 
-    private func refusal(
+    func refusal(
         of form: BatchForm, _ events: [SmallEvent]
     ) -> (Refusal, SmallFailure)? {
         let head = logEnd.head
@@ -384,7 +385,7 @@ final class Server {
         return isNameTaken(events) ? (.nameTaken, .refused) : nil
     }
 
-    private func isNameTaken(_ events: [SmallEvent]) -> Bool {
+    func isNameTaken(_ events: [SmallEvent]) -> Bool {
         let facts = states[log.count]
         return events.contains { event in
             switch event.change {
@@ -401,7 +402,7 @@ final class Server {
     // MARK: The commit
 
     /// Flushes, waits for the standby, tells. `apply` makes it durable.
-    private func commit(_ session: ServerSession, _ apply: @escaping () -> Void) {
+    func commit(_ session: ServerSession, _ apply: @escaping () -> Void) {
         session.state = .flushing
         proceed(session, after: run.flush()) { [self] in
             end += 1
@@ -419,7 +420,7 @@ final class Server {
 
     /// The wait for the standby is cancelled: what is committed here is seen, and may be nowhere
     /// else.
-    private func stopWaiting(_ session: ServerSession) {
+    func stopWaiting(_ session: ServerSession) {
         reveal()
         if session.mustEnd {
             // A session that is ended in this wait does not tell its client of the commit.
@@ -428,7 +429,7 @@ final class Server {
         finish(session, hasWarning: true)
     }
 
-    private func finish(_ session: ServerSession, hasWarning: Bool = false) {
+    func finish(_ session: ServerSession, hasWarning: Bool = false) {
         reveal()
         release(session)
         session.state = .telling
@@ -441,79 +442,10 @@ final class Server {
         run.weather.visit(.telling, session)
     }
 
-    private func reveal() {
+    func reveal() {
         while visible < log.count {
             visibleAt[visible] = run.now
             visible += 1
         }
-    }
-
-    // MARK: The standby
-
-    /// What is durable here is on its way to the standby.
-    func ship() {
-        guard hasStandby else { return }
-        let (place, start) = (end, restarts)
-        run.note(after: standbyLag) { [self] in
-            guard restarts == start, !isStandbyAway else { return }
-            standbyPlace = max(standbyPlace, place)
-            for session in sessions.values.sorted(by: { $0.number < $1.number })
-            where session.state == .waitingForStandby && session.commitPlace <= standbyPlace {
-                finish(session)
-            }
-        }
-    }
-
-    /// Something of the administrator's own becomes durable.
-    func change(_ change: (inout LedgerRow) -> Void) {
-        var row = self.row
-        change(&row)
-        end += 1
-        rows.append((end, run.now, row))
-        ship()
-    }
-
-    // MARK: Restarts
-
-    private var restarts = 0
-
-    /// All sessions end; what is not durable is lost. With a promotion also what the standby does
-    /// not have.
-    func crash(for time: Time, isPromoted: Bool, isSilent: Bool) {
-        guard isUp else { return }
-        run.trace(isPromoted ? "the standby is promoted" : "the server crashes")
-        isUp = false
-        restarts += 1
-        for session in sessions.values.sorted(by: { $0.number < $1.number }) {
-            session.state = .gone
-            session.turn += 1
-            session.afterLock = nil
-            if !isSilent { session.link.send(.ended(.sessionEnded)) }
-        }
-        sessions = [:]
-        lockHolder = nil
-        isLockedByAdministrator = false
-        lockQueue = []
-        if isPromoted { loseWhatIsNotSafe() }
-        run.note(after: time) { [self] in
-            isUp = true
-            reveal()
-            ship()
-            run.trace("the server is up, \(log.count) events")
-        }
-    }
-
-    private func loseWhatIsNotSafe() {
-        timeline += 1
-        while let place = eventPlaces.last, place > standbyPlace {
-            run.witness.lose(log[log.count - 1])
-            eventPlaces.removeLast()
-            log.removeLast()
-            states.removeLast()
-            visibleAt.removeLast()
-        }
-        visible = min(visible, log.count)
-        rows.removeAll { $0.since > standbyPlace }
-        end = standbyPlace
     }
 }

@@ -4,9 +4,9 @@ import Testing
 
 /// The writer, tried on simulated servers under faults drawn from seeds.
 ///
-/// `DAYBOOK_SIMULATION_SEEDS` says how many, `DAYBOOK_SIMULATION_FIRST` which is the first; without,
-/// as many fresh ones as `make test` has time for, printed so that a failure can be drawn again. For
-/// millions of them there is `daybook-simulate`.
+/// `DAYBOOK_SIMULATION_SEEDS` says how many, `DAYBOOK_SIMULATION_FIRST` which is the first.
+/// Without, as many fresh ones as `make test` has time for, printed so that a failure can be drawn
+/// again. For millions of them there is `daybook-simulate`.
 @Suite struct SimulationTests {
     private static let seeds = 20_000
     private static let seedsOfScenario = 400

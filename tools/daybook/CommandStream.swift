@@ -16,7 +16,6 @@ struct CommandStream {
     let ledger: Ledger
     let stopsOnError: Bool
 
-
     /// Returns the status to end with.
     ///
     /// It returns as soon as it makes no sense to go on, though more input may come: whoever feeds
