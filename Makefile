@@ -18,9 +18,12 @@ demo: build
 
 # Writers that must not be kept from the processor have it for themselves.
 alone := LargeCommandTests
+# What takes both cores for minutes: simulated worlds, and real faults.
+long := ^(SimulationTests|FaultTests)\.
 
 test: packages
-	$(SWIFT) test --skip $(alone)
+	$(SWIFT) test --skip $(alone) --skip '$(long)'
+	$(SWIFT) test --skip-build --filter '$(long)'
 	$(SWIFT) test --skip-build --filter $(alone)
 
 build: packages

@@ -30,7 +30,6 @@ extension Server {
 
     // MARK: Restarts
 
-
     /// All sessions end; what is not durable is lost. With a promotion also what the standby does
     /// not have.
     func crash(for time: Time, isPromoted: Bool, isSilent: Bool) {
