@@ -20,7 +20,7 @@ extension WriterMachine where Ledger: ~Copyable {
             suspects = min(suspects, queue.count)
         }
         // Whoever comes now finds out for himself.
-        if failing.reason.isFinal || queue.isEmpty && doubt == nil { self.failing = nil }
+        if failing.reason.isFinal || !isWaitedFor { self.failing = nil }
     }
 
     private mutating func giveUpDoubt(

@@ -112,9 +112,11 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     }
 
     /// Whether a request waits for anything.
-    package var isIdle: Bool {
-        queue.isEmpty && draft == nil && unverified == nil && inFlight == nil && doubt == nil
-            && untold.isEmpty
+    package var isIdle: Bool { !isWaitedFor && untold.isEmpty }
+
+    /// Whether a request is under way.
+    var isWaitedFor: Bool {
+        !queue.isEmpty || draft != nil || unverified != nil || inFlight != nil || doubt != nil
     }
 
     /// Whether a session is open, as far as the machine is concerned.
