@@ -18,8 +18,9 @@ demo: build
 
 # Writers that must not be kept from the processor have it for themselves.
 alone := LargeCommandTests
-# What takes both cores for minutes: simulated worlds, and real faults.
-long := ^(SimulationTests|FaultTests)\.
+# What blocks threads, or takes both cores, for minutes: clusters that are made and moved, simulated
+# worlds, real faults.
+long := ^(LocalPostgresTests|SimulationTests|FaultTests)[.]
 
 test: packages
 	$(SWIFT) test --skip $(alone) --skip '$(long)'
