@@ -16,16 +16,15 @@ help:
 demo: build
 	.build/debug/daybook demo
 
-# Writers that must not be kept from the processor have it for themselves.
-alone := LargeCommandTests
-# What blocks threads, or takes both cores, for minutes: clusters that are made and moved, simulated
-# worlds, real faults.
-long := ^(LocalPostgresTests|SimulationTests|FaultTests)[.]
-
+# Suites that have the machine for themselves, one after the other: clusters that are made and moved
+# block threads, simulated worlds take both cores, and writers under real faults, or with large
+# commands, must not be kept from the processor.
 test: packages
-	$(SWIFT) test --skip $(alone) --skip '$(long)'
-	$(SWIFT) test --skip-build --filter '$(long)'
-	$(SWIFT) test --skip-build --filter $(alone)
+	$(SWIFT) test --skip '^(LocalPostgresTests|SimulationTests|FaultTests)[.]' --skip LargeCommandTests
+	$(SWIFT) test --skip-build --filter '^LocalPostgresTests[.]'
+	$(SWIFT) test --skip-build --filter '^SimulationTests[.]'
+	$(SWIFT) test --skip-build --filter '^FaultTests[.]'
+	$(SWIFT) test --skip-build --filter LargeCommandTests
 
 build: packages
 	$(SWIFT) build --product daybook
