@@ -33,6 +33,7 @@ extension WriterMachine where Ledger: ~Copyable {
     private mutating func partitionMade() {
         endExchange()
         missingPartition = nil
+        nextPartitionTry = .zero
         phase = .ready
     }
 
