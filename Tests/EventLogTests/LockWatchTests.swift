@@ -8,6 +8,9 @@ import Testing
 
 /// A holder of the log's lock that stalled is ended; one that lives is left alone.
 @Suite struct LockWatchTests {
+    /// After which a holder that was silent all the while would have been ended.
+    private static let longerThanLooks = Duration.seconds(4)
+
     private func withLedger(
         _ options: LedgerOptions = LedgerOptions(),
         _ body: (TestLedger, Ledger, SampleBooks, LockHolder) async throws -> Void
@@ -52,30 +55,40 @@ import Testing
 
     @Test func `a holder whose statement runs is left alone`() async throws {
         try await withLedger { test, ledger, books, holder in
-            let sleep = Statement("sleep", "select pg_sleep(4)", columns: [.void])
+            try await test.sql("create table holds (); insert into holds default values")
+            let wait = Statement(
+                "wait",
+                """
+                do $$
+                begin
+                    while exists (select from holds) loop
+                        perform pg_sleep(0.02);
+                    end loop;
+                end
+                $$
+                """, columns: [])
             let held = holder.hold { pipeline, _ in
-                try pipeline.send(sleep)
+                try pipeline.send(wait)
                 try pipeline.sync()
                 try pipeline.receiveAll()
             }
             try await holder.waitUntilSeen(holding: true, in: test)
-            #expect(try await ledger.post(books.transfer()).transaction.number == 1)
+            async let posted = ledger.post(books.transfer())
+            try await Task.sleep(for: Self.longerThanLooks)
+            try await test.sql("delete from holds")
+            #expect(try await posted.transaction.number == 1)
             try await held.value
         }
     }
 
     @Test func `a holder that shows life is left alone`() async throws {
         try await withLedger { test, ledger, books, holder in
-            let held = holder.hold { pipeline, goOn in
-                try pipeline.sync()
-                try pipeline.receiveAll()
-                for _ in 0..<20 {
-                    _ = goOn.wait(timeout: .now() + .milliseconds(200))
-                    try LogAppend.showLife(pipeline)
-                }
-            }
+            let held = holder.hold(showingLife: .milliseconds(200))
             try await holder.waitUntilSeen(holding: true, in: test)
-            #expect(try await ledger.post(books.transfer()).transaction.number == 1)
+            async let posted = ledger.post(books.transfer())
+            try await Task.sleep(for: Self.longerThanLooks)
+            holder.letGo()
+            #expect(try await posted.transaction.number == 1)
             try await held.value
         }
     }
@@ -107,13 +120,7 @@ import Testing
         async throws
     {
         try await withLedger { test, ledger, books, holder in
-            let held = holder.hold { pipeline, goOn in
-                try pipeline.sync()
-                try pipeline.receiveAll()
-                while goOn.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-                    try LogAppend.showLife(pipeline)
-                }
-            }
+            let held = holder.hold(showingLife: .milliseconds(100))
             try await holder.waitUntilSeen(holding: true, in: test)
             let waiter = try await test.session()
             let failure = await #expect(throws: LogFailure.self) {

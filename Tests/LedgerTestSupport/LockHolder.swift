@@ -1,4 +1,5 @@
 public import Dispatch
+import EventLog
 public import Postgres
 import ServerTestSupport
 
@@ -33,6 +34,17 @@ public struct LockHolder: Sendable {
                     try pipeline.sync()
                     try pipeline.receiveAll()
                 }
+            }
+        }
+    }
+
+    /// Takes the lock and shows life at `interval` until ``letGo()``; then commits.
+    public func hold(showingLife interval: DispatchTimeInterval) -> Task<Void, any Error> {
+        hold { pipeline, goOn in
+            try pipeline.sync()
+            try pipeline.receiveAll()
+            while goOn.wait(timeout: .now() + interval) == .timedOut {
+                try LogAppend.showLife(pipeline)
             }
         }
     }
