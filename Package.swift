@@ -34,9 +34,9 @@ let package = Package(
                 "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
                 "EntriesProjection", "EventFormat", "EventLog",
                 "EventuallyConsistentSetsProjection", "JSON", "Postgres", "Projecting",
-                "Telemetry", "TemplatesProjection", "TransactionsProjection", "Writing",
+                "Telemetry", "TemplatesProjection", "TransactionsProjection",
             ],
-            exclude: ["README.md"], plugins: ["EmbedSQL"]),
+            exclude: ["README.md", "WriterMachine/README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventLog",
             dependencies: ["Accounting", "EventFormat", "JSON", "Migrations", "Postgres"],
@@ -52,7 +52,6 @@ let package = Package(
             plugins: ["EmbedSQL"]),
         .target(name: "RegularExpressions", exclude: ["README.md"]),
         .target(name: "Telemetry", exclude: ["README.md"]),
-        .target(name: "Writing", dependencies: ["Accounting"], exclude: ["README.md"]),
 
         .target(
             name: "ChartProjection",
@@ -133,7 +132,7 @@ let package = Package(
             name: "ServerTestSupport", dependencies: ["LocalPostgres", "Postgres"],
             path: "Tests/ServerTestSupport"),
         .target(
-            name: "Simulation", dependencies: ["Accounting", "TestSupport", "Writing"],
+            name: "Simulation", dependencies: ["Accounting", "Daybook", "TestSupport"],
             path: "Tests/Simulation"),
         .target(
             name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
@@ -207,7 +206,7 @@ let package = Package(
                 "TestSupport", "TransactionsProjection",
             ]),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Accounting", "Simulation", "Writing"]),
+            name: "SimulationTests", dependencies: ["Accounting", "Daybook", "Simulation"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TidyTests"),
     ],

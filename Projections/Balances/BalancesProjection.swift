@@ -38,8 +38,8 @@ public struct SetBalanceProjector: Projector, ~Copyable {
 
     public mutating func discard() { fold.removeAll() }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        fold.add(folded, facts, eventuallyConsistent: false)
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
+        fold.add(folded, state, eventuallyConsistent: false)
     }
 
     public mutating func send(_ pipeline: borrowing Pipeline) throws {

@@ -30,10 +30,10 @@ public struct ChartAudit {
 
     /// What differs from the chart at the end of the log.
     public func findings(
-        _ facts: Facts, _ session: borrowing Session
+        _ state: LedgerState, _ session: borrowing Session
     ) throws -> [Finding] {
-        try journals(facts.allJournals(), session) + accounts(facts.allAccounts(), session)
-            + sets(facts.allSets(), session) + members(session)
+        try journals(state.allJournals(), session) + accounts(state.allAccounts(), session)
+            + sets(state.allSets(), session) + members(session)
     }
 
     private func journals(

@@ -49,7 +49,7 @@ public struct ChartQuestions: Sendable {
 
     /// Learns the answers; journals are handed out, since their numbers come from elsewhere.
     public func receive(
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws -> [JournalFact] {
         if !nodes.isEmpty { try receiveNodes(pipeline, into: &facts) }
         if !members.isEmpty { try receiveMembers(pipeline, into: &facts) }
@@ -77,7 +77,7 @@ public struct ChartQuestions: Sendable {
     }
 
     private func receiveNodes(
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws {
         var found: [UniqueID: Node] = [:]
         let accounts = try pipeline.receive()
@@ -101,7 +101,7 @@ public struct ChartQuestions: Sendable {
     }
 
     private func receiveMembers(
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws {
         var found: [AccountSetID: [Member]] = [:]
         for set in members { found[set] = [] }
@@ -118,7 +118,7 @@ public struct ChartQuestions: Sendable {
 
     private func receiveHolders<Bound>(
         of names: [BoundedText<Bound>], _ unique: (BoundedText<Bound>) -> UniqueName,
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws {
         for name in names { facts.learn(holder: unique(name), .absent) }
         let rows = try pipeline.receive()

@@ -28,14 +28,14 @@ public struct ChartProjector: Projector, ~Copyable {
 
     public mutating func discard() { changes.removeAll() }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         switch folded.event.body {
-        case .journalCreated(let id, _): add(facts.journalRow(id))
-        case .accountCreated(let id, _): add(facts.accountRow(id))
-        case .accountSetCreated(let id, _): add(facts.setRow(id))
-        case .journalUpdated(let id, _): changes.append(.journal(facts.journalRow(id).0))
-        case .accountUpdated(let id, _): changes.append(.account(facts.accountRow(id).0))
-        case .accountSetUpdated(let id, _): changes.append(.set(facts.setRow(id).0))
+        case .journalCreated(let id, _): add(state.journalRow(id))
+        case .accountCreated(let id, _): add(state.accountRow(id))
+        case .accountSetCreated(let id, _): add(state.setRow(id))
+        case .journalUpdated(let id, _): changes.append(.journal(state.journalRow(id).0))
+        case .accountUpdated(let id, _): changes.append(.account(state.accountRow(id).0))
+        case .accountSetUpdated(let id, _): changes.append(.set(state.setRow(id).0))
         case .memberAdded(let edge): add(edge, folded.event.seq)
         case .memberRemoved(let edge): remove(edge)
         case .txTemplateCreated, .txTemplateUpdated, .transactionPosted, .epochStarted: return

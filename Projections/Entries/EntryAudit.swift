@@ -12,7 +12,7 @@ public struct EntryAudit: ~Copyable {
         reads = EntryAuditReads(slots)
     }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         rows.add(folded)
     }
 

@@ -79,7 +79,7 @@ public struct EntryProjector: Projector, ~Copyable {
         entries = RowBatches(for: writes.insertEntries)
     }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         EntryRows.each(
             of: folded,
             balance: { row in balances.append { $0.append(row) } },

@@ -33,7 +33,7 @@ public struct EntryQuestions: Sendable {
     }
 
     public func receive(
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws {
         if !balances.isEmpty {
             for key in balances { facts.learn(balance: key, .absent) }
@@ -54,7 +54,7 @@ public struct EntryQuestions: Sendable {
     }
 
     private func receiveActivity(
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws {
         var found: [AccountID: Set<JournalID>] = [:]
         for account in activity { found[account] = [] }

@@ -16,8 +16,8 @@ public struct LazySetProjector: Projector, ~Copyable {
         self.watermarks = watermarks
     }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        fold.add(folded, facts, eventuallyConsistent: true) { [watermarks] set in
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
+        fold.add(folded, state, eventuallyConsistent: true) { [watermarks] set in
             folded.event.seq <= watermarks[set] ?? .zero
         }
     }

@@ -15,10 +15,10 @@ public struct TemplateAudit: Sendable {
 
     /// What differs from the templates at the end of the log.
     public func findings(
-        _ facts: Facts, _ session: borrowing Session
+        _ state: LedgerState, _ session: borrowing Session
     ) throws -> [Finding] {
         MergeComparison.findings(
-            table: "tx_templates", expected: facts.allTemplates(), actual: try rows(session),
+            table: "tx_templates", expected: state.allTemplates(), actual: try rows(session),
             key: \.template.id
         ) { expected, actual, comparison in
             comparison.compare("code", expected.template.code, actual.template.code)

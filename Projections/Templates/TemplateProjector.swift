@@ -21,11 +21,11 @@ public struct TemplateProjector: Projector, ~Copyable {
 
     public mutating func discard() { changes.removeAll() }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         switch folded.event.body {
-        case .txTemplateCreated(let id, _): changes.append(.created(facts.templateRow(id)))
+        case .txTemplateCreated(let id, _): changes.append(.created(state.templateRow(id)))
         case .txTemplateUpdated(let id, _):
-            changes.append(.updated(facts.templateRow(id).template))
+            changes.append(.updated(state.templateRow(id).template))
         case .journalCreated, .journalUpdated, .accountCreated, .accountUpdated,
             .accountSetCreated, .accountSetUpdated, .memberAdded, .memberRemoved,
             .transactionPosted, .epochStarted:

@@ -88,7 +88,7 @@ public struct TemplateQuestions: Sendable {
         if !codes.isEmpty { try pipeline.send(reads.readCodes, codes) }
     }
 
-    public func receive(_ pipeline: borrowing Pipeline, into facts: inout Facts) throws {
+    public func receive(_ pipeline: borrowing Pipeline, into facts: inout FactCache) throws {
         if !ids.isEmpty {
             for id in ids { facts.learn(template: id, .absent) }
             try receiveTemplates(pipeline, into: &facts)
@@ -100,7 +100,7 @@ public struct TemplateQuestions: Sendable {
     }
 
     private func receiveTemplates(
-        _ pipeline: borrowing Pipeline, into facts: inout Facts
+        _ pipeline: borrowing Pipeline, into facts: inout FactCache
     ) throws {
         let rows = try pipeline.receive()
         for row in 0..<rows.count {

@@ -14,7 +14,7 @@ public struct TransactionAudit: ~Copyable {
         read = TransactionsProjection.audit(slots)
     }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         if let row = TransactionRow(folded.event) { rows.append(row) }
     }
 

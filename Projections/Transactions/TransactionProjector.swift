@@ -52,7 +52,7 @@ public struct TransactionProjector: Projector, ~Copyable {
         rows = RowBatches(for: TransactionsProjection.insertion(slots))
     }
 
-    public mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
+    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         guard let row = TransactionRow(folded.event) else { return }
         rows.append { $0.append(row) }
     }

@@ -28,7 +28,7 @@ public struct TransactionQuestions: Sendable {
 
     /// Learns the answers. `found` are the journals that the chart knows; the others are absent.
     public func receive(
-        _ pipeline: borrowing Pipeline, journals found: [JournalFact], into facts: inout Facts
+        _ pipeline: borrowing Pipeline, journals found: [JournalFact], into facts: inout FactCache
     ) throws {
         if !ids.isEmpty {
             for id in ids { facts.learn(transaction: id, .absent) }
@@ -51,7 +51,7 @@ public struct TransactionQuestions: Sendable {
     }
 
     private func receiveNumbers(
-        _ pipeline: borrowing Pipeline, of found: [JournalFact], into facts: inout Facts
+        _ pipeline: borrowing Pipeline, of found: [JournalFact], into facts: inout FactCache
     ) throws {
         guard !journals.isEmpty else { return }
         var numbers: [JournalID: Int64] = [:]

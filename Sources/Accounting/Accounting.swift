@@ -1,9 +1,9 @@
 // The ledger's domain, pure: values, commands, events, and the two functions between them.
 //
 // ``
-// request ──▶ decide(request, facts, place) ──▶ events and outcome │ rejection │ facts it lacks
-//                          ▲                        │
-//                        facts ◀───── fold ─────────┘
+// request ──▶ decide(request, place) ──▶ events and outcome │ rejection │ facts it lacks
+//                       ▲                  │
+//                     state ◀──── fold ────┘
 // ``
 //
 // | folder | holds |
@@ -12,7 +12,7 @@
 // | `Entities` | journals, accounts, sets, transactions, balances, as they are read |
 // | `Commands` | what may be asked for, with the limits on its size |
 // | `Events` | what can have happened, and where in the log it stands |
-// | `Facts` | what a writer knows of the ledger, and folding events into it |
+// | `State` | what is known of the ledger: the fold of its events, and the facts kept of it |
 // | `Deciding` | the judgement of each command, in its order; idempotency |
 // | `Rejection.swift` | every no that the domain can say |
 //

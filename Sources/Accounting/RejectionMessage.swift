@@ -76,7 +76,7 @@ extension Rejection: CustomStringConvertible {
             "set \(memberSet) contains set \(set), or is it, so it cannot become its member"
         case .membershipTooDeep(let set, _, let depth, _):
             "the chain of sets through \(set) would have \(depth) edges, more than the "
-                + "\(Facts.maximumMembershipDepth) allowed"
+                + "\(Limits.membershipDepth) allowed"
         case .cannotRecalculateSynchronousSet(let id, _):
             "set \(id) is synchronous: its balances are always up to date"
         }

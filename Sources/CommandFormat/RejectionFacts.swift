@@ -106,7 +106,7 @@ extension Rejection {
         case .membershipTooDeep(let set, let memberSet, let depth, _):
             [
                 ("account_set_id", .id(set.uniqueID)), ("member_set_id", .id(memberSet.uniqueID)),
-                ("depth", .count(depth)), ("max", .count(Facts.maximumMembershipDepth)),
+                ("depth", .count(depth)), ("max", .count(Limits.membershipDepth)),
             ]
         case .cannotRecalculateSynchronousSet(let id, _):
             [("account_set_id", .id(id.uniqueID))]

@@ -54,12 +54,12 @@ struct InlineProjectors: ~Copyable {
         if isWanted(BalancesProjection.projection) { balances = SetBalanceProjector(slots) }
     }
 
-    mutating func apply(_ folded: FoldedEvent, _ facts: Facts) {
-        chart?.apply(folded, facts)
-        templates?.apply(folded, facts)
-        transactions?.apply(folded, facts)
-        entries?.apply(folded, facts)
-        balances?.apply(folded, facts)
+    mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
+        chart?.apply(folded, state)
+        templates?.apply(folded, state)
+        transactions?.apply(folded, state)
+        entries?.apply(folded, state)
+        balances?.apply(folded, state)
     }
 
     mutating func send(_ pipeline: borrowing Pipeline) throws {

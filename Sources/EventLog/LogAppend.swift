@@ -24,7 +24,8 @@ public enum LogAppend {
 
     /// The first half of ``begin(_:)``, which returns while the server works.
     public static func askForLock(_ pipeline: borrowing Pipeline) throws {
-        try beginUnseen(pipeline)
+        try pipeline.send(.begin(.readCommitted, .readWrite))
+        try pipeline.send(lock, lockClass)
         try askForHead(pipeline)
     }
 
@@ -53,9 +54,18 @@ public enum LogAppend {
 
     /// Begins without a look: asks for the lock, and ``send(_:decidedOn:_:)`` follows at once. One
     /// round trip less, for a batch that was decided on a head that is believed to be the log's.
+    ///
+    /// There is no `begin` and no `commit`: what is sent up to a Sync is one database transaction,
+    /// which the server commits there, before it says that it is ready (``end(_:)``). The session's
+    /// own isolation must be READ COMMITTED.
     public static func beginUnseen(_ pipeline: borrowing Pipeline) throws {
-        try pipeline.send(.begin(.readCommitted, .readWrite))
         try pipeline.send(lock, lockClass)
+    }
+
+    /// Asks for the end of an append that ``beginUnseen(_:)`` began, and returns while the server
+    /// works. When ``awaitCommit(_:)`` returns, the batch is durable.
+    public static func end(_ pipeline: borrowing Pipeline) throws {
+        try pipeline.sync()
     }
 
     /// Shows waiters that the holder of the lock is alive while it decides.
@@ -85,8 +95,7 @@ public enum LogAppend {
     /// ``awaitCommit(_:)`` returns, the batch is durable.
     public static func sendCommit(_ pipeline: borrowing Pipeline) throws {
         try pipeline.send(.commit)
-        try pipeline.sync()
-        try pipeline.flush()
+        try end(pipeline)
     }
 
     /// Waits for the end of an append.
@@ -119,9 +128,8 @@ public enum LogAppend {
     /// cancels its wait for a synchronous standby, so what is found in the log after that may be
     /// only here.
     public static func sendConfirmation(_ pipeline: borrowing Pipeline) throws {
-        try pipeline.send(.begin(.readCommitted, .readWrite))
         try pipeline.send(Durability.writeMessage)
-        try sendCommit(pipeline)
+        try end(pipeline)
     }
 
     /// Gives the lock back with nothing appended; ``awaitCommit(_:)`` takes the answer.

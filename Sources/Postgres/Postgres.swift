@@ -66,9 +66,12 @@ public enum Limits {
     /// Statements and syncs of one pipeline that may be sent and not yet received.
     public static let pipelineEntries = 65_536
 
-    /// Bytes handed to libpq before a pipeline flushes on its own. Small, so that the server has
-    /// work early; large, so that small statements share a packet.
+    /// Bytes handed to libpq before a pipeline gives the socket what it takes. Small, so that the
+    /// server has work early; large, so that small statements share a packet.
     static let pipelineFlushBytes = 64 * 1_024
+
+    /// Bytes that libpq keeps for a server that is slow to read, before sending waits for it.
+    static let pipelineUnsentBytes = 2 * 1_048_576
 
     /// Bytes of a statement's name that are kept in its name on the server, which cuts names at
     /// 63 bytes and would then take two statements for one.

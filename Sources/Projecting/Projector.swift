@@ -4,8 +4,8 @@ public import Postgres
 /// The fold of one read model: it takes folded events in order of seq and collects rows until they
 /// are sent.
 public protocol Projector: ~Copyable {
-    /// Takes in one event. `facts` are those right after the event was folded.
-    mutating func apply(_ folded: FoldedEvent, _ facts: Facts)
+    /// Takes in one event. `state` is as it is right after the event was folded.
+    mutating func apply(_ folded: FoldedEvent, _ state: LedgerState)
 
     /// Sends the rows collected since the last time, and starts over.
     mutating func send(_ pipeline: borrowing Pipeline) throws

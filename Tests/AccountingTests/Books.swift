@@ -2,7 +2,7 @@ public import Accounting
 
 /// A ledger in memory for tests: complete facts, and the events that led to them.
 struct Books {
-    private(set) var facts = Facts.complete(
+    private(set) var decider = Decider.complete(
         remembersTransactions: true, outside: .test)
     private(set) var events: [Event] = []
     var now = Timestamp(microseconds: 1_767_225_600_000_000)
@@ -15,7 +15,7 @@ struct Books {
         return Digest(first: UInt128(hash), second: 0)
     }
 
-    var place: LogPlace { LogPlace(after: facts.position, now: now) }
+    var place: LogPlace { LogPlace(after: decider.state.position, now: now) }
 
     mutating func seed() -> Seed {
         made += 1
@@ -31,7 +31,7 @@ struct Books {
     ) -> Decision {
         let request = Request(
             command: command, provenance: provenance, isDryRun: isDryRun, seed: seed())
-        let decision = facts.decide(request, at: place)
+        let decision = decider.decide(request, at: place)
         if case .accepted(let new, _) = decision, !isDryRun { events += new.map(\.event) }
         return decision
     }

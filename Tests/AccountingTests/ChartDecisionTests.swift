@@ -124,7 +124,7 @@ import Testing
         let new = NewAccount(code: "x", name: "n")
         let events = books.when(.createAccount(id: named(50), new), isDryRun: true).events
         #expect(events?.map(\.seq) == [Seq(21)])
-        #expect(books.facts.position.seq == Seq(20))
+        #expect(books.decider.state.position.seq == Seq(20))
         #expect(books.when(.createAccount(id: named(50), new)).events?.map(\.seq) == [Seq(21)])
     }
 
@@ -144,7 +144,7 @@ import Testing
         var books = Books.chart()
         books.now = Timestamp(microseconds: 0)
         let edges: [Membership] = [.account(11, in: 21), .account(12, in: 21)]
-        let last = books.facts.position.recordedAt
+        let last = books.decider.state.position.recordedAt
         let events = books.when(.addMembers(edges)).events ?? []
         #expect(
             events.map(\.recordedAt)

@@ -137,22 +137,22 @@ extension Int: FactTableKey {}
     }
 
     /// A writer that knows what a transfer needs.
-    private func writer() -> Facts {
-        var facts = Facts(at: .beforeFirst, outside: .test)
-        let all = Books.chart().facts
-        facts.learn(journal: named(1), all.journals[named(1)] ?? .absent)
+    private func writer() -> Decider {
+        var decider = Decider(at: .beforeFirst, outside: .test)
+        let all = Books.chart().decider.state.cache
+        decider.state.cache.learn(journal: named(1), all.journals[named(1)] ?? .absent)
         for number in [11, 12] {
             let id = UniqueID(bits: UInt128(number))
-            facts.learn(node: id, all.nodes[id] ?? .absent)
-            facts.learn(
+            decider.state.cache.learn(node: id, all.nodes[id] ?? .absent)
+            decider.state.cache.learn(
                 balance: BalanceKey(journalID: named(1), ownerID: id, currency: Currency.euro),
                 .absent)
         }
-        return facts
+        return decider
     }
 
     @Test func `a writer keeps the ids that it was given and none that it made`() {
-        var facts = writer()
+        var decider = writer()
         var number: UInt64 = 0
         func post(_ posting: Posting) {
             number += 1
@@ -161,31 +161,35 @@ extension Int: FactTableKey {}
             let request = Request(
                 command: .post(posting), provenance: .none, isDryRun: false, seed: seed)
             let place = LogPlace(
-                after: facts.position, now: Timestamp(microseconds: 1_767_225_600_000_000))
-            let decision = facts.decide(request, at: place)
+                after: decider.state.position, now: Timestamp(microseconds: 1_767_225_600_000_000))
+            let decision = decider.decide(request, at: place)
             #expect(decision.events?.count == 1)
-            facts.settle()
+            decider.state.settle()
         }
-        let before = facts.count
+        let before = decider.state.count
         for _ in 0..<100 { post(.transfer(from: 11, to: 12, "1")) }
-        #expect(facts.count == before && facts.transactions.count == 0)
+        #expect(decider.state.count == before && decider.state.cache.transactions.count == 0)
         post(.transfer(900, from: 11, to: 12, "1"))
-        #expect(facts.transactions[named(900)] != nil && facts.transactions.count == 1)
+        #expect(
+            decider.state.cache.transactions[named(900)] != nil
+                && decider.state.cache.transactions.count == 1)
         post(.transfer(from: 11, to: 12, "1", externalID: "x"))
-        #expect(facts.transactions.count == 2 && facts.externalIDs.count == 1)
+        #expect(
+            decider.state.cache.transactions.count == 2
+                && decider.state.cache.externalIDs.count == 1)
     }
 
     @Test func `members that are added and removed are taken back in their places`() {
         let set: AccountSetID = named(1)
         let members = (10..<14).map { Member.account(named($0)) }
-        var facts = Facts.complete(remembersTransactions: true, outside: .test)
-        facts.learn(members: set, members)
-        let mark = facts.mark
-        facts.remove(Membership(setID: set, member: members[1]))
-        facts.add(Membership(setID: set, member: members[1]))
-        facts.remove(Membership(setID: set, member: members[0]))
-        #expect(facts.members[set]?.value == [members[2], members[3], members[1]])
-        facts.rollback(to: mark)
-        #expect(facts.members[set]?.value == members)
+        var decider = Decider.complete(remembersTransactions: true, outside: .test)
+        decider.state.cache.learn(members: set, members)
+        let mark = decider.state.mark
+        decider.state.remove(Membership(setID: set, member: members[1]))
+        decider.state.add(Membership(setID: set, member: members[1]))
+        decider.state.remove(Membership(setID: set, member: members[0]))
+        #expect(decider.state.cache.members[set]?.value == [members[2], members[3], members[1]])
+        decider.state.rollback(to: mark)
+        #expect(decider.state.cache.members[set]?.value == members)
     }
 }

@@ -189,7 +189,7 @@ import Testing
         #expect(
             books.when(.postBatch([good, bad])).rejection
                 == .inBatch(.accountNotFound(.id(UniqueID(bits: 77)), index: nil), index: 1))
-        #expect(books.facts.position.seq == Seq(20))
+        #expect(books.decider.state.position.seq == Seq(20))
         let events = books.when(.postBatch([good, good, .transfer(from: 12, to: 11, "1")])).events
         #expect(events?.count == 2)
         #expect(books.when(.postBatch([Posting]())).bodies == [])

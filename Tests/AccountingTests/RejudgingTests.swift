@@ -5,11 +5,11 @@ import Testing
 /// What the auditor does with an event: judging it again at its place.
 @Suite struct RejudgingTests {
     private func breaches(in books: Books) -> [RuleBreach] {
-        var facts = Facts.complete(remembersTransactions: false, outside: .test)
+        var decider = Decider.complete(remembersTransactions: false, outside: .test)
         return books.events.compactMap { event in
-            let breach = facts.breach(of: event)
-            _ = facts.fold(event)
-            facts.settle()
+            let breach = decider.breach(of: event)
+            _ = decider.state.fold(event)
+            decider.state.settle()
             return breach
         }
     }
@@ -30,11 +30,11 @@ import Testing
     }
 
     @Test func `a kind recorded although the account has it changes nothing`() {
-        var facts = Books.chart().facts
+        var decider = Books.chart().decider
         let event = Event(
-            seq: facts.position.seq.next, recordedAt: facts.position.recordedAt,
+            seq: decider.state.position.seq.next, recordedAt: decider.state.position.recordedAt,
             body: .accountUpdated(named(11), AccountChange(kind: .cleared)))
-        #expect(facts.breach(of: event) == .changesNothing)
+        #expect(decider.breach(of: event) == .changesNothing)
     }
 
     @Test func `a date left to the clock is the day of its command's first event`() throws {
@@ -45,16 +45,16 @@ import Testing
             .postBatch([.transfer(from: 11, to: 12, "1"), .transfer(from: 11, to: 12, "1")]))
         #expect(books.events.last?.recordedAt.date == CalendarDate("2026-01-02"))
         #expect(breaches(in: books) == [])
-        var facts = books.facts
+        var decider = books.decider
         guard var event = books.events.last, case .transactionPosted(var posted) = event.body
         else { return #expect(Bool(false)) }
-        event.seq = facts.position.seq.next
+        event.seq = decider.state.position.seq.next
         posted.id = named(901)
         posted.number += 1
         posted.effective = try #require(CalendarDate("2025-12-31"))
         event.body = .transactionPosted(posted)
         #expect(
-            facts.breach(of: event)
+            decider.breach(of: event)
                 == .recordedOtherwise(
                     what: "the date left to the clock", expected: "2026-01-02",
                     actual: "2025-12-31"))
@@ -79,25 +79,25 @@ import Testing
         books.when(.post(TemplatePosting(template: "T", parameters: parameters)))
         #expect(breaches(in: books) == [])
 
-        var facts = books.facts
+        var decider = books.decider
         guard var event = books.events.last, case .transactionPosted(let posted) = event.body
         else { return #expect(Bool(false)) }
-        event.seq = facts.position.seq.next
+        event.seq = decider.state.position.seq.next
         var forged = posted
         forged.id = named(901)
         forged.number += 1
         forged.parameters = JSON.Object([JSON.Object.Member(key: "units", value: "3")])
         event.body = .transactionPosted(forged)
-        guard case .recordedOtherwise("the content hash", _, _) = facts.breach(of: event) else {
+        guard case .recordedOtherwise("the content hash", _, _) = decider.breach(of: event) else {
             return #expect(Bool(false))
         }
         forged.template = "U"
         event.body = .transactionPosted(forged)
-        #expect(facts.breach(of: event) == .rejected(.templateNotFound(.code("U"))))
+        #expect(decider.breach(of: event) == .rejected(.templateNotFound(.code("U"))))
     }
 
     @Test func `a template is held to the grammar alone, as it was accepted once`() {
-        var facts = Books.chart().facts
+        var decider = Books.chart().decider
         func breach(_ units: Expression) -> RuleBreach? {
             let entry = EntryExpressions(
                 entryType: "'X'", accountID: "'x'", layer: "SETTLED", direction: "DEBIT",
@@ -106,9 +106,10 @@ import Testing
                 parameters: [],
                 transaction: TransactionExpressions(effective: "date()", journalID: "'x'"),
                 entries: [entry])
-            return facts.breach(
+            return decider.breach(
                 of: Event(
-                    seq: facts.position.seq.next, recordedAt: facts.position.recordedAt,
+                    seq: decider.state.position.seq.next,
+                    recordedAt: decider.state.position.recordedAt,
                     body: .txTemplateCreated(
                         named(70), NewTxTemplate(code: "T", definition: definition))))
         }
@@ -124,7 +125,7 @@ import Testing
         books.when(.addMembers([.set(22, in: 21), .set(23, in: 22)]))
         func obstacle(_ body: EventBody) -> String? {
             let place = books.place
-            return books.facts.obstacle(
+            return books.decider.state.obstacle(
                 to: Event(seq: place.seq, recordedAt: place.recordedAt, body: body))
         }
         #expect(obstacle(.memberAdded(.set(24, in: 23))) == nil)

@@ -65,7 +65,7 @@ extension TemplateTests {
         #expect(
             books.when(Self.asked(["amount": "1.0", "memo": "inv-1"], id: 901)).rejection
                 == locked)
-        #expect(books.facts.position.seq == Seq(23))
+        #expect(books.decider.state.position.seq == Seq(23))
     }
 
     @Test func `of a locked template the external id alone is evaluated`() {

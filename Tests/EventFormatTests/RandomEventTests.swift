@@ -34,7 +34,7 @@ import Testing
     }
 
     private static func events(_ seed: UInt64) -> [Event] {
-        var facts = Facts.complete(
+        var decider = Decider.complete(
             remembersTransactions: true, outside: Outside(hashing: SHA256.hashing))
         var generator = CommandGenerator(seed: seed)
         var events: [Event] = []
@@ -42,8 +42,11 @@ import Testing
             var request = generator.request()
             request.isDryRun = false
             request.command.decorate(&generator.random)
-            let place = LogPlace(after: facts.position, now: facts.position.recordedAt)
-            guard case .accepted(let folded, _) = facts.decide(request, at: place) else { continue }
+            let place = LogPlace(
+                after: decider.state.position, now: decider.state.position.recordedAt)
+            guard case .accepted(let folded, _) = decider.decide(request, at: place) else {
+                continue
+            }
             events += folded.map(\.event)
         }
         return events

@@ -1,4 +1,4 @@
-internal import Writing
+internal import Daybook
 
 /// Those who ask the writers for things.
 final class Callers {

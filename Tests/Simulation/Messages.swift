@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// The ledger's row.
 struct LedgerRow: Equatable {

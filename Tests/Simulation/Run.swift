@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// One run: some writers and a server on virtual time, with everything drawn from one seed.
 final class Run {

@@ -1,4 +1,4 @@
-internal import Writing
+internal import Daybook
 
 /// Worlds in which one thing is at stake, and everything else as a seed draws it.
 public enum Scenario: CaseIterable, Sendable {

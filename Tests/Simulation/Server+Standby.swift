@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// The standby, and the server's end.
 extension Server {

@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// A model of the server: one log with its lock, its guard and its unique indexes, and the steps of
 /// a commit, each of which takes time and can be the last.

@@ -1,4 +1,4 @@
-internal import Writing
+internal import Daybook
 
 /// A session on the simulated server.
 final class ServerSession {

@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// A process with a writer in it: carries out what the machine asks for, and judges nothing.
 final class SimulatedWriter {

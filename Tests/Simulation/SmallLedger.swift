@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// Why a simulated request was not carried out.
 enum SmallFailure: WriterFailure, Equatable {

@@ -1,4 +1,4 @@
-internal import Writing
+internal import Daybook
 
 /// How things go in a run: how long they take and how often they go wrong. Drawn from the seed.
 final class Weather {

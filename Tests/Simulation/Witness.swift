@@ -1,5 +1,5 @@
 internal import Accounting
-internal import Writing
+internal import Daybook
 
 /// Knows what every caller asked and heard, and compares it with the log.
 final class Witness {

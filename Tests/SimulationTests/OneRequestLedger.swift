@@ -1,5 +1,5 @@
 import Accounting
-import Writing
+import Daybook
 
 /// A ledger for the table of outcomes: each request is one event, or a refusal without one.
 struct OneRequestLedger: DecidingLedger {

@@ -6,6 +6,7 @@ import Testing
     /// Modules that stay pure: no I/O, no clock, no random number, no Foundation.
     private static let pureFolders = [
         "Sources/Accounting", "Sources/CEL", "Sources/JSON", "Sources/RegularExpressions",
+        "Sources/Daybook/WriterMachine",
     ]
 
     @Test func `the walk finds the sources`() {
@@ -43,6 +44,17 @@ import Testing
             "SystemRandomNumberGenerator", ".random(in", "Date()",
         ]
         #expect(offences(in: pure) { line in impure.contains { line.contains($0) } } == [])
+    }
+
+    /// A folder of a larger module, so that the compiler makes it for the one ledger that the
+    /// module has; it stands as if it were a module of its own.
+    @Test func `the writer's machine imports the domain and nothing else`() {
+        let machine = SourceFile.all.filter { $0.path.hasPrefix("Sources/Daybook/WriterMachine/") }
+        #expect(machine.count > 5)
+        #expect(
+            offences(in: machine) { line in
+                line.contains("import ") && !line.contains("//") && !line.hasSuffix("Accounting")
+            } == [])
     }
 
     /// Foundation is large, starts slowly and differs between platforms: only what talks to the

@@ -1,6 +1,6 @@
 """Changes to the writer, each of which breaks one of its rules.
 
-A change is its name, the file below Sources/Writing, the text that stands there once, and what it
+A change is its name, the file below Sources/Daybook/WriterMachine, the text that stands there once, and what it
 becomes. Whoever changes the writer so that a text is no longer there finds it out: the script
 refuses to start.
 """

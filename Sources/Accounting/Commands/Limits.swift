@@ -6,6 +6,8 @@ public enum Limits {
     public static let postingsPerBatch = 10_000
     public static let entriesPerBatch = 50_000
     public static let membersPerCall = 10_000
+    /// Set-in-set edges that a chain may have.
+    public static let membershipDepth = 16
     /// A limit of this program's own: each name is looked for among the template's parameters.
     public static let parametersPerTemplate = 1_000
     /// A limit of this program's own, half a second or so: steps that the expressions of all

@@ -63,25 +63,25 @@ public struct NewPosting: Sendable {
     public var balances: [BalanceAnswer]
 }
 
-extension Facts {
+extension Decider {
     /// Judges a request at `place`, where its first event will stand, and advances by what it
     /// accepts. Pure but for that: the same facts, request and place give the same decision.
     ///
     /// Whatever is rejected, lacking or a dry run leaves the facts as they were. The order of
     /// judgement is SEMANTICS, "Templates and posting": the first failure wins.
     public mutating func decide(_ request: Request, at place: LogPlace) -> Decision {
-        let mark = self.mark
+        let mark = state.mark
         assumedUnused.removeAll(keepingCapacity: true)
         var draft = Draft(request: request, place: place)
         do throws(Halt) {
             if let fault = request.command.shapeFault { throw .rejected(.invalidRequest(fault)) }
             let outcome = try decide(request.command, &draft)
             guard request.isDryRun else { return .accepted(draft.events, outcome) }
-            rollback(to: mark)
+            state.rollback(to: mark)
             guard assumedUnused.isEmpty else { return .lacks(assumedUnused) }
             return .accepted(draft.events, outcome)
         } catch {
-            rollback(to: mark)
+            state.rollback(to: mark)
             switch error {
             case .lacks(let keys): return .lacks(keys)
             // What follows was judged as if its ids were unused; a replay would have come before.
@@ -105,7 +105,7 @@ extension Facts {
                 .addMembers, .removeMembers, .post(.template), .postBatch:
                 var trial = request
                 trial.isDryRun = true
-                let place = LogPlace(after: position, now: now)
+                let place = LogPlace(after: state.position, now: now)
                 // What a dry run took for unused, the deed may take for unused too.
                 if case .lacks(let keys) = decide(trial, at: place), keys != assumedUnused {
                     return keys
@@ -144,7 +144,7 @@ extension Facts {
     ) throws(Halt) -> FoldedEvent {
         guard draft.place.isWithinTime else { throw .beyondTime }
         let event = draft.next(body, hashing)
-        let folded = FoldedEvent(event, effects: fold(event, keepsID: keepsID))
+        let folded = FoldedEvent(event, effects: state.fold(event, keepsID: keepsID))
         draft.append(folded)
         return folded
     }

@@ -3,19 +3,19 @@
 /// Order (SEMANTICS, "Templates and posting", "Every other operation"): the things named exist, in
 /// the order of the contract's fields; ids, codes, external ids are free; the operation's own
 /// rules.
-extension Facts {
+extension Decider {
     mutating func create(
         _ id: JournalID?, _ new: NewJournal, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
         var keys: [FactKey] = []
         if let id { keys.append(.journal(id)) }
         if let code = new.code { keys.append(.holder(.journalCode(code))) }
-        try require(keys)
-        if let id, let taken = try journal(id) {
+        try state.require(keys)
+        if let id, let taken = try state.journal(id) {
             throw .rejected(
                 idTaken(.journal, id.uniqueID, taken.creation, by: .journalCreated(id, new)))
         }
-        if let code = new.code, let holder = try holder(.journalCode(code)) {
+        if let code = new.code, let holder = try state.holder(.journalCode(code)) {
             throw .rejected(.codeTaken(kind: .journal, code: code.string, seq: holder.seq))
         }
         let id = id ?? JournalID(draft.makeID())
@@ -26,7 +26,7 @@ extension Facts {
     mutating func update(
         _ id: JournalID, _ change: JournalChange, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
-        guard var journal = try journal(id)?.journal else {
+        guard var journal = try state.journal(id)?.journal else {
             throw .rejected(.journalNotFound(.id(id.uniqueID)))
         }
         let effective = JournalChange(
@@ -50,11 +50,11 @@ extension Facts {
         if let externalID = new.externalID {
             keys.append(.holder(.accountExternalID(externalID)))
         }
-        try require(keys)
-        if let setID = new.accountSetID, try set(setID) == nil {
+        try state.require(keys)
+        if let setID = new.accountSetID, try state.set(setID) == nil {
             throw .rejected(.accountSetNotFound(.id(setID.uniqueID), index: nil))
         }
-        if let id, let taken = try node(id.uniqueID) {
+        if let id, let taken = try state.node(id.uniqueID) {
             throw .rejected(nodeIDTaken(id.uniqueID, taken, by: .accountCreated(id, new)))
         }
         try requireFree(.accountCode(new.code))
@@ -75,8 +75,8 @@ extension Facts {
         if case .set(let externalID) = change.externalID {
             keys.append(.holder(.accountExternalID(externalID)))
         }
-        try require(keys)
-        guard var account = try account(id) else {
+        try state.require(keys)
+        guard var account = try state.account(id) else {
             throw .rejected(.accountNotFound(.id(id.uniqueID), index: nil))
         }
         let effective = effectiveChange(change, of: account)
@@ -85,7 +85,7 @@ extension Facts {
             try requireFree(.accountExternalID(externalID))
         }
         if effective.normalBalance != nil || !effective.kind.isUnchanged,
-            try !activity(of: id).isEmpty
+            try !state.activity(of: id).isEmpty
         {
             throw .rejected(.normalBalanceInUse(id))
         }
@@ -126,11 +126,11 @@ extension Facts {
         if let externalID = new.externalID {
             keys.append(.holder(.accountSetExternalID(externalID)))
         }
-        try require(keys)
-        guard try journal(new.journalID) != nil else {
+        try state.require(keys)
+        guard try state.journal(new.journalID) != nil else {
             throw .rejected(.journalNotFound(.id(new.journalID.uniqueID)))
         }
-        if let id, let taken = try node(id.uniqueID) {
+        if let id, let taken = try state.node(id.uniqueID) {
             throw .rejected(nodeIDTaken(id.uniqueID, taken, by: .accountSetCreated(id, new)))
         }
         if let externalID = new.externalID { try requireFree(.accountSetExternalID(externalID)) }
@@ -146,8 +146,8 @@ extension Facts {
         if case .set(let externalID) = change.externalID {
             keys.append(.holder(.accountSetExternalID(externalID)))
         }
-        try require(keys)
-        guard var set = try set(id) else {
+        try state.require(keys)
+        guard var set = try state.set(id) else {
             throw .rejected(.accountSetNotFound(.id(id.uniqueID), index: nil))
         }
         let effective = AccountSetChange(
@@ -182,7 +182,7 @@ extension Facts {
     }
 
     func requireFree(_ name: UniqueName) throws(Halt) {
-        guard let holder = try holder(name) else { return }
+        guard let holder = try state.holder(name) else { return }
         let rejection: Rejection =
             switch name {
             case .accountCode(let code):

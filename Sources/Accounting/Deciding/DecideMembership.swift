@@ -8,10 +8,7 @@
 /// 3. not a direct member already, a repeated edge included (removing: a direct member);
 /// 4. the member has no balance history in the set's journal;
 /// 5. no cycle; 6. no second path; 7. not too deep: on the graph with all edges before this one.
-extension Facts {
-    /// Set-in-set edges that a chain may have.
-    public static let maximumMembershipDepth = 16
-
+extension Decider {
     mutating func addMembers(
         _ edges: [Membership], _ draft: inout Draft
     ) throws(Halt) -> Outcome {
@@ -44,26 +41,26 @@ extension Facts {
     }
 
     private mutating func judgeEnds(of edges: [Membership]) throws(Halt) {
-        try require(
+        try state.require(
             edges.flatMap { [.node($0.setID.uniqueID), .node($0.member.uniqueID)] })
         for (index, edge) in edges.enumerated() {
-            guard try set(edge.setID) != nil else {
+            guard try state.set(edge.setID) != nil else {
                 throw .rejected(.accountSetNotFound(.id(edge.setID.uniqueID), index: index))
             }
             switch edge.member {
             case .account(let id):
-                guard try account(id) != nil else {
+                guard try state.account(id) != nil else {
                     throw .rejected(.accountNotFound(.id(id.uniqueID), index: index))
                 }
             case .set(let id):
-                guard try set(id) != nil else {
+                guard try state.set(id) != nil else {
                     throw .rejected(.accountSetNotFound(.id(id.uniqueID), index: index))
                 }
             }
         }
         for (index, edge) in edges.enumerated() {
-            guard case .set(let memberID) = edge.member, let set = try set(edge.setID),
-                let member = try self.set(memberID), set.journalID != member.journalID
+            guard case .set(let memberID) = edge.member, let set = try state.set(edge.setID),
+                let member = try state.set(memberID), set.journalID != member.journalID
             else { continue }
             let ids = [set.id.uniqueID, member.id.uniqueID]
             throw .rejected(.journalMismatch(ids: ids, index: index))
@@ -71,7 +68,7 @@ extension Facts {
     }
 
     private func isDirectMember(_ edge: Membership) throws(Halt) -> Bool {
-        try node(edge.member.uniqueID)?.parents.contains(edge.setID) ?? false
+        try state.node(edge.member.uniqueID)?.parents.contains(edge.setID) ?? false
     }
 
     private func judgeThatNoneIsMember(_ edges: [Membership]) throws(Halt) {
@@ -97,7 +94,7 @@ extension Facts {
     }
 
     private mutating func judgeHistory(of edges: [Membership]) throws(Halt) {
-        try require(
+        try state.require(
             edges.map { edge in
                 switch edge.member {
                 case .account(let id): .activity(id)
@@ -108,9 +105,9 @@ extension Facts {
             let hasHistory: Bool
             switch edge.member {
             case .account(let id):
-                guard let set = try set(edge.setID) else { continue }
-                hasHistory = try activity(of: id).contains(set.journalID)
-            case .set(let id): hasHistory = try self.hasHistory(id)
+                guard let set = try state.set(edge.setID) else { continue }
+                hasHistory = try state.activity(of: id).contains(set.journalID)
+            case .set(let id): hasHistory = try state.hasHistory(id)
             }
             guard !hasHistory else {
                 throw .rejected(.memberHasBalanceHistory(edge, index: index))

@@ -6,7 +6,7 @@ import JSON
 /// currency, the range of the units, their sign; zero sum by currency and layer; transaction id,
 /// external id; the journal exists, is active, is open at the date; entry by entry the account
 /// exists, is no set, is active.
-extension Facts {
+extension Decider {
     mutating func postBatch(
         _ postings: [RequestedPosting], _ draft: inout Draft
     ) throws(Halt) -> [PostingOutcome] {
@@ -59,7 +59,7 @@ extension Facts {
     /// Names everything at once that the postings need and that is not known. What a template's
     /// posting needs behind its expressions can be told only once they are evaluated.
     mutating func requireFacts(for postings: [RequestedPosting]) throws(Halt) {
-        if isComplete { return }
+        if state.isComplete { return }
         var lacking: [FactKey] = []
         for posting in postings {
             switch posting {
@@ -72,20 +72,22 @@ extension Facts {
 
     private mutating func noteLacking(for posting: TemplatePosting, _ lacking: inout [FactKey]) {
         let name = UniqueName.templateCode(posting.template)
-        if !holders.touch(name) {
+        if !state.cache.holders.touch(name) {
             lacking.append(.holder(name))
-        } else if let holder = holders[name]?.value {
+        } else if let holder = state.cache.holders[name]?.value {
             let id = TxTemplateID(holder.id)
-            if !templates.touch(id) { lacking.append(.template(id)) }
+            if !state.cache.templates.touch(id) { lacking.append(.template(id)) }
         }
         noteLackingIDs(of: posting.id, nil, &lacking)
     }
 
     private mutating func noteLacking(for posting: Posting, _ lacking: inout [FactKey]) {
-        if !journals.touch(posting.journalID) { lacking.append(.journal(posting.journalID)) }
+        if !state.cache.journals.touch(posting.journalID) {
+            lacking.append(.journal(posting.journalID))
+        }
         for entry in posting.entries {
             let account = entry.accountID.uniqueID
-            if nodes.touch(account) {
+            if state.cache.nodes.touch(account) {
                 noteLackingAncestors(of: account, &lacking)
             } else {
                 lacking.append(.node(account))
@@ -93,7 +95,7 @@ extension Facts {
             guard case .wellFormed(let currency) = entry.currency else { continue }
             let key = BalanceKey(
                 journalID: posting.journalID, ownerID: account, currency: currency)
-            if !balances.touch(key) { lacking.append(.balance(key)) }
+            if !state.cache.balances.touch(key) { lacking.append(.balance(key)) }
         }
         noteLackingIDs(of: posting.id, posting.externalID, &lacking)
     }
@@ -102,15 +104,15 @@ extension Facts {
         of id: TransactionID?, _ externalID: ExternalID?, _ lacking: inout [FactKey]
     ) {
         guard looksUpIDs else { return }
-        if let id, !transactions.touch(id) { lacking.append(.transaction(id)) }
-        if let externalID, !externalIDs.touch(externalID) {
+        if let id, !state.cache.transactions.touch(id) { lacking.append(.transaction(id)) }
+        if let externalID, !state.cache.externalIDs.touch(externalID) {
             lacking.append(.transactionExternalID(externalID))
         }
     }
 
     private func noteLackingAncestors(of account: UniqueID, _ lacking: inout [FactKey]) {
         do throws(Halt) {
-            _ = try ancestors(of: account)
+            _ = try state.ancestors(of: account)
         } catch {
             guard case .lacks(let keys) = error else { return }
             lacking += keys
@@ -143,7 +145,7 @@ enum AskedContent {
     }
 }
 
-extension Facts {
+extension Decider {
     mutating func usage(
         of id: TransactionID?, _ externalID: ExternalID?, _ asked: AskedContent
     ) throws(Halt) -> IDUsage {
@@ -167,7 +169,7 @@ extension Facts {
     }
 
     private mutating func transaction(_ id: TransactionID) throws(Halt) -> TransactionFact? {
-        if let fact = transactions[id] { return fact.value }
+        if let fact = state.cache.transactions[id] { return fact.value }
         try assumeUnused(.transaction(id))
         return nil
     }
@@ -175,7 +177,7 @@ extension Facts {
     private mutating func transaction(
         with externalID: ExternalID
     ) throws(Halt) -> TransactionID? {
-        if let fact = externalIDs[externalID] { return fact.value }
+        if let fact = state.cache.externalIDs[externalID] { return fact.value }
         try assumeUnused(.transactionExternalID(externalID))
         return nil
     }
@@ -184,7 +186,7 @@ extension Facts {
     /// batch if it is not, and it is decided again with a look. Where that happened lately the
     /// look comes first.
     private mutating func assumeUnused(_ key: FactKey) throws(Halt) {
-        if isComplete { return }
+        if state.isComplete { return }
         if looksUpIDs { throw .lacks([key]) }
         assumedUnused.append(key)
     }
@@ -225,7 +227,7 @@ extension Facts {
     private func judgeJournal(
         _ id: JournalID, at effective: CalendarDate
     ) throws(Halt) -> JournalFact {
-        guard let fact = try journal(id) else {
+        guard let fact = try state.journal(id) else {
             throw .rejected(.journalNotFound(.id(id.uniqueID)))
         }
         guard fact.journal.status == .active else { throw .rejected(.journalLocked(id)) }
@@ -237,7 +239,7 @@ extension Facts {
 
     private func judgeAccounts(of posting: Posting) throws(Halt) {
         for (index, entry) in posting.entries.enumerated() {
-            guard let node = try node(entry.accountID.uniqueID) else {
+            guard let node = try state.node(entry.accountID.uniqueID) else {
                 throw .rejected(.accountNotFound(.id(entry.accountID.uniqueID), index: nil))
             }
             switch node.subject {
@@ -300,7 +302,7 @@ extension Facts {
         answers.reserveCapacity(min(posted.entries.count, 16))
         for (entry, effect) in zip(posted.entries, effects) {
             guard let balance = effect.balance,
-                let account = nodes[entry.accountID.uniqueID]?.value?.account
+                let account = state.cache.nodes[entry.accountID.uniqueID]?.value?.account
             else { continue }
             let key = BalanceKey(
                 journalID: posted.journalID, ownerID: entry.accountID.uniqueID,

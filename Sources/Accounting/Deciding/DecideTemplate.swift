@@ -1,14 +1,14 @@
 import CEL
 
 /// Judging what creates, updates and uses templates.
-extension Facts {
+extension Decider {
     mutating func create(
         _ id: TxTemplateID?, _ new: NewTxTemplate, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
         var keys: [FactKey] = [.holder(.templateCode(new.code))]
         if let id { keys.append(.template(id)) }
-        try require(keys)
-        if let id, let taken = try template(id) {
+        try state.require(keys)
+        if let id, let taken = try state.template(id) {
             throw .rejected(
                 idTaken(.txTemplate, id.uniqueID, taken.creation, by: .txTemplateCreated(id, new)))
         }
@@ -36,7 +36,7 @@ extension Facts {
     mutating func update(
         _ id: TxTemplateID, _ change: TxTemplateChange, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
-        guard var template = try template(id)?.template else {
+        guard var template = try state.template(id)?.template else {
             throw .rejected(.templateNotFound(.id(id.uniqueID)))
         }
         let effective = TxTemplateChange(
@@ -46,12 +46,6 @@ extension Facts {
         if effective != TxTemplateChange() { try emit(.txTemplateUpdated(id, effective), &draft) }
         template.apply(effective)
         return .txTemplate(template)
-    }
-
-    /// The template that a code names; nil when there is none.
-    func template(with code: Code) throws(Halt) -> TemplateFact? {
-        guard let holder = try holder(.templateCode(code)) else { return nil }
-        return try template(TxTemplateID(holder.id))
     }
 
     /// A template's expressions, compiled. One that was accepted once is compiled without checks,
@@ -65,7 +59,7 @@ extension Facts {
                 compiledTemplates.removeAll()
             }
             compiledTemplates[key] = compiled
-            newlyCompiled.append(PreparedTemplate(fact, compiled))
+            noteCompiled(PreparedTemplate(fact, compiled))
             return compiled
         } catch {
             throw .rejected(

@@ -5,7 +5,7 @@ import JSON
 ///
 /// Order (SEMANTICS, "Order of judgement"): a replay by the id before everything; the template
 /// exists, is active; its parameters, its expressions; a replay by the external id that they make.
-extension Facts {
+extension Decider {
     /// A template's posting: what it was asked with tells a replay; then the template, its
     /// parameters and its expressions are judged; the external id is known only then.
     mutating func post(
@@ -13,7 +13,7 @@ extension Facts {
     ) throws(Halt) -> PostingOutcome {
         try requireFacts(for: [.template(posting)])
         let number = draft.nextEvaluation()
-        let fact = try template(with: posting.template)
+        let fact = try state.template(with: posting.template)
         let parameters = ParameterValues.canonical(
             posting.parameters, of: fact?.template.definition.parameters ?? [])
         let asked = AskedContent.template(posting.template, parameters)

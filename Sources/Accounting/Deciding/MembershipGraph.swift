@@ -105,7 +105,7 @@ struct MembershipGraph {
     }
 }
 
-extension Facts {
+extension Decider {
     /// Checks 5 to 7: cycle, second path, depth, each over all edges.
     mutating func judgeGraph(with edges: [Membership]) throws(Halt) {
         let graph = try graph(around: edges)
@@ -120,7 +120,7 @@ extension Facts {
         try judge(edges, on: graph) { graph, edge, index in
             guard case .set(let member) = edge.member else { return nil }
             let depth = graph.depth(through: edge)
-            guard depth > Self.maximumMembershipDepth else { return nil }
+            guard depth > Limits.membershipDepth else { return nil }
             return .membershipTooDeep(
                 set: edge.setID, memberSet: member, depth: depth, index: index)
         }
@@ -150,10 +150,10 @@ extension Facts {
         }
         var seen: Set<AccountSetID> = []
         while !below.isEmpty {
-            try require(below.map(FactKey.members))
+            try state.require(below.map(FactKey.members))
             var next: [AccountSetID] = []
             for set in below where seen.insert(set).inserted {
-                let members = try self.members(of: set)
+                let members = try state.members(of: set)
                 graph.note(set.uniqueID, children: members.map(\.uniqueID))
                 for member in members {
                     waiting.append(member.uniqueID)
@@ -171,10 +171,10 @@ extension Facts {
     ) throws(Halt) {
         var waiting = start
         while !waiting.isEmpty {
-            try require(waiting.map(FactKey.node))
+            try state.require(waiting.map(FactKey.node))
             var next: [UniqueID] = []
             for id in waiting where !graph.isKnown(id) {
-                guard let node = try node(id) else { continue }
+                guard let node = try state.node(id) else { continue }
                 if node.set != nil { graph.note(set: id) }
                 let parents = node.parents.map(\.uniqueID)
                 graph.note(id, parents: parents)

@@ -11,23 +11,23 @@ public enum RuleBreach: Sendable, Equatable {
 }
 
 /// Judging an event again, at its place in the log.
-extension Facts {
+extension Decider {
     /// Whether the command behind an event would be accepted after all events before it, and
     /// recorded as it is. The facts must be complete; they stay as they are.
     ///
     /// The ids of entries are free, and what was erased cannot be compared any more.
     public mutating func breach(of event: Event) -> RuleBreach? {
-        precondition(isComplete, "only complete facts can judge what was accepted")
+        precondition(state.isComplete, "only complete facts can judge what was accepted")
         guard let command = Command(behind: event.body).map(asGiven) else { return nil }
         if case .transactionPosted(let posted) = event.body, let breach = templateBreach(of: posted)
         {
             return .rejected(breach)
         }
-        let mark = self.mark
+        let mark = state.mark
         judgesAgain = true
         defer {
             judgesAgain = false
-            rollback(to: mark)
+            state.rollback(to: mark)
         }
         let seed = Seed(
             milliseconds: 0, chance: 0, salt: event.salt ?? Salt(bits: 0), saltSecret: 0)
@@ -51,7 +51,7 @@ extension Facts {
         guard case .updateAccount(let id, var change) = command,
             !change.kind.isUnchanged, change.normalBalance == nil
         else { return command }
-        change.normalBalance = nodes[id.uniqueID]?.value?.account?.normalBalance
+        change.normalBalance = state.cache.nodes[id.uniqueID]?.value?.account?.normalBalance
         return .updateAccount(id: id, change)
     }
 
@@ -60,7 +60,7 @@ extension Facts {
     private func templateBreach(of posted: TransactionPosted) -> Rejection? {
         guard let code = posted.template else { return nil }
         do throws(Halt) {
-            guard let fact = try template(with: code) else {
+            guard let fact = try state.template(with: code) else {
                 return .templateNotFound(.code(code.string))
             }
             return fact.template.status == .active ? nil : .templateLocked(fact.template.id)

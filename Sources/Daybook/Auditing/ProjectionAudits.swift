@@ -29,18 +29,18 @@ struct ProjectionAudits: ~Copyable {
     }
 
     mutating func apply(
-        _ folded: FoldedEvent, _ facts: Facts, _ session: borrowing Session
+        _ folded: FoldedEvent, _ state: LedgerState, _ session: borrowing Session
     ) throws -> [Finding] {
         chart.apply(folded)
-        transactions.apply(folded, facts)
-        entries.apply(folded, facts)
+        transactions.apply(folded, state)
+        entries.apply(folded, state)
         let inline = try balances.apply(
             folded,
-            sets: { facts.sets(above: $0.accountID, in: $1, eventuallyConsistent: false) },
+            sets: { state.sets(above: $0.accountID, in: $1, eventuallyConsistent: false) },
             session)
         let lazy = try lazyBalances.apply(
             folded,
-            sets: { facts.sets(above: $0.accountID, in: $1, eventuallyConsistent: true) },
+            sets: { state.sets(above: $0.accountID, in: $1, eventuallyConsistent: true) },
             session)
         return inline + lazy
     }
@@ -54,11 +54,11 @@ struct ProjectionAudits: ~Copyable {
 
     /// What is left once the whole log was applied: rows beyond its end, the chart, templates.
     mutating func finish(
-        after end: Seq, _ facts: Facts, _ session: borrowing Session
+        after end: Seq, _ state: LedgerState, _ session: borrowing Session
     ) throws -> [Finding] {
         let beyond = Seq(.max >> 10)
         return try findings(after: end, through: beyond, session)
-            + chart.findings(facts, session) + templates.findings(facts, session)
+            + chart.findings(state, session) + templates.findings(state, session)
             + balances.finish(session) + lazyBalances.finish(session)
     }
 }

@@ -19,7 +19,8 @@ struct ProjectionFill {
     let progress: (_ done: Int64, _ of: Int64) -> Void
 
     func run(_ session: borrowing Session) throws {
-        var facts = Facts.complete(remembersTransactions: false, outside: .live)
+        var state = LedgerState.complete(
+            remembersTransactions: false, hashing: Outside.live.hashing)
         let names = Set(projections.map(\.name))
         var inline = InlineProjectors(slots, only: names)
         var lazy = LazySetProjector(
@@ -34,14 +35,14 @@ struct ProjectionFill {
                 throw LogFailure(.damaged, "the log has no event \(place.next)")
             }
             for stored in page {
-                let folded = try Self.fold(try EventDecoder.decode(stored), into: &facts)
-                inline.apply(folded, facts)
-                if fillsLazy { lazy.apply(folded, facts) }
+                let folded = try Self.fold(try EventDecoder.decode(stored), into: &state)
+                inline.apply(folded, state)
+                if fillsLazy { lazy.apply(folded, state) }
                 try life.show(session)
                 unsent += folded.effects.count + 1
                 guard unsent >= Self.rowsAtOnce || stored.seq == end else { continue }
                 unsent = 0
-                facts.settle()
+                state.settle()
                 try session.pipeline { pipeline in
                     try inline.send(pipeline)
                     try lazy.send(pipeline)
@@ -54,13 +55,13 @@ struct ProjectionFill {
         }
     }
 
-    private static func fold(_ event: Event, into facts: inout Facts) throws -> FoldedEvent {
-        guard event.seq == facts.position.seq.next else {
-            throw LogFailure(.damaged, "the log has no event \(facts.position.seq.next)")
+    private static func fold(_ event: Event, into state: inout LedgerState) throws -> FoldedEvent {
+        guard event.seq == state.position.seq.next else {
+            throw LogFailure(.damaged, "the log has no event \(state.position.seq.next)")
         }
-        if let obstacle = facts.obstacle(to: event) {
+        if let obstacle = state.obstacle(to: event) {
             throw LogFailure(.damaged, "event \(event.seq) cannot be folded: \(obstacle)")
         }
-        return FoldedEvent(event, effects: facts.fold(event))
+        return FoldedEvent(event, effects: state.fold(event))
     }
 }

@@ -102,7 +102,7 @@ private struct VerificationRun: ~Copyable {
     private var chain: ChainAudit
     private var neighbours = EventAudit()
     private var projections: ProjectionAudits?
-    private var facts = Facts.complete(remembersTransactions: false, outside: .live)
+    private var decider = Decider.complete(remembersTransactions: false, outside: .live)
     private var epoch = 1
     private var summary = Verification.Summary()
 
@@ -200,11 +200,11 @@ private struct VerificationRun: ~Copyable {
             if projections != nil { giveUpFold(at: stored.seq) }
             return
         }
-        if let breach = facts.breach(of: event) { add([Finding(event.seq, breach)]) }
-        guard facts.obstacle(to: event) == nil else { return giveUpFold(at: event.seq) }
-        let folded = FoldedEvent(event, effects: facts.fold(event))
-        facts.settle()
-        if let found = try projections?.apply(folded, facts, session) { add(found) }
+        if let breach = decider.breach(of: event) { add([Finding(event.seq, breach)]) }
+        guard decider.state.obstacle(to: event) == nil else { return giveUpFold(at: event.seq) }
+        let folded = FoldedEvent(event, effects: decider.state.fold(event))
+        decider.state.settle()
+        if let found = try projections?.apply(folded, decider.state, session) { add(found) }
     }
 
     /// What can be told of an event alone.
@@ -276,7 +276,7 @@ private struct VerificationRun: ~Copyable {
                     .event(repeated.seq), "\(repeated.what) was used by an earlier event")
             ])
         }
-        if let found = try projections?.finish(after: end, facts, session) { add(found) }
+        if let found = try projections?.finish(after: end, decider.state, session) { add(found) }
     }
 
     private mutating func checkAnchor(_ session: borrowing Session) throws {

@@ -138,7 +138,7 @@ struct ChartAssembly {
         of set: AccountSet, depth: Int
     ) throws -> (node: ChartOfAccounts.SetNode, size: Int) {
         if let known = made[set.id] { return known }
-        guard depth <= Facts.maximumMembershipDepth else {
+        guard depth <= Limits.membershipDepth else {
             throw LogFailure(.damaged, "the chain of sets through \(set.id) is too long")
         }
         var below: [ChartOfAccounts.SetNode] = []

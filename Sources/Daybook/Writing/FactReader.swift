@@ -9,8 +9,8 @@ import TransactionsProjection
 
 /// Reads what decisions lack, for all waiting commands in one round trip, without the log's lock.
 ///
-/// The events since the facts' position come along from the same snapshot and are folded first, so
-/// that everything the facts hold stays true of one place in the log.
+/// The events since the state's position come along from the same snapshot and are folded first, so
+/// that everything in it stays true of one place in the log.
 struct FactReader: Sendable {
     private let chart: ChartReads
     private let templates: TemplateReads
@@ -29,17 +29,17 @@ struct FactReader: Sendable {
         entries = EntryReads(slots)
     }
 
-    /// Brings `facts` up to the log's present end and learns what `keys` name, in one snapshot
+    /// Brings `state` up to the log's present end and learns what `keys` name, in one snapshot
     /// without the log's lock. Returns where the log ends.
     func read(
-        _ keys: [FactKey], into facts: inout Facts, _ session: borrowing Session
+        _ keys: [FactKey], into state: inout LedgerState, _ session: borrowing Session
     ) throws -> LedgerHead {
         let questions = Questions(keys)
         return try session.pipeline { pipeline in
             try pipeline.send(.begin(.repeatableRead, .readOnly))
             try LedgerHead.send(pipeline)
             try LogReading.send(
-                after: facts.position.seq, limit: Self.maximumTail,
+                after: state.position.seq, limit: Self.maximumTail,
                 bytes: Self.maximumTailBytes, pipeline)
             try send(questions, pipeline)
             try pipeline.send(.commit)
@@ -47,8 +47,8 @@ struct FactReader: Sendable {
             try pipeline.receive()
             let head = try LedgerHead.receive(pipeline)
             let tail = try LogReading.receive(pipeline)
-            catchUp(&facts, tail, head)
-            try receive(questions, into: &facts, pipeline)
+            catchUp(&state, tail, head)
+            try receive(questions, into: &state, pipeline)
             try pipeline.receiveAll()
             return head
         }
@@ -63,9 +63,9 @@ struct FactReader: Sendable {
     }
 
     func receiveTail(
-        upTo head: LedgerHead, into facts: inout Facts, _ pipeline: borrowing Pipeline
+        upTo head: LedgerHead, into state: inout LedgerState, _ pipeline: borrowing Pipeline
     ) throws {
-        catchUp(&facts, try LogReading.receive(pipeline), head)
+        catchUp(&state, try LogReading.receive(pipeline), head)
     }
 
     /// What is asked of each projection.
@@ -92,21 +92,21 @@ struct FactReader: Sendable {
     }
 
     func receive(
-        _ questions: Questions, into facts: inout Facts, _ pipeline: borrowing Pipeline
+        _ questions: Questions, into state: inout LedgerState, _ pipeline: borrowing Pipeline
     ) throws {
-        let journals = try questions.chart.receive(pipeline, into: &facts)
-        try questions.templates.receive(pipeline, into: &facts)
-        try questions.transactions.receive(pipeline, journals: journals, into: &facts)
-        try questions.entries.receive(pipeline, into: &facts)
+        let journals = try questions.chart.receive(pipeline, into: &state.cache)
+        try questions.templates.receive(pipeline, into: &state.cache)
+        try questions.transactions.receive(pipeline, journals: journals, into: &state.cache)
+        try questions.entries.receive(pipeline, into: &state.cache)
     }
 
-    /// Folds the events since the facts' position, or forgets the facts when they are too many.
-    func catchUp(_ facts: inout Facts, _ tail: LogPage<Event>, _ head: LedgerHead) {
+    /// Folds the events since the state's position, or forgets the facts when they are too many.
+    func catchUp(_ state: inout LedgerState, _ tail: LogPage<Event>, _ head: LedgerHead) {
         guard tail.isComplete else {
-            facts.forgetEverything(at: head.place)
+            state.forgetEverything(at: head.place)
             return
         }
-        for event in tail.events { facts.observe(event) }
-        facts.settle()
+        for event in tail.events { state.observe(event) }
+        state.settle()
     }
 }

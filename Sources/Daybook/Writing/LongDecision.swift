@@ -1,7 +1,6 @@
 import Accounting
 import Dispatch
 import Postgres
-import Writing
 
 /// Deciding what takes long while the log's lock is held: another thread decides, while the
 /// writer's own shows life.

@@ -3,9 +3,8 @@ import EventFormat
 import EventLog
 import Postgres
 import Projecting
-package import Writing
 
-/// What the writer decides with: facts, and the batch as it is encoded.
+/// What the writer decides with: the decider, and the batch as it is encoded.
 ///
 /// Events are encoded, and the projections' rows collected, as soon as a request is decided, so
 /// that this overlaps with the commit of the batch before.
@@ -14,9 +13,9 @@ struct WriterLedger: DecidingLedger, ~Copyable {
     typealias Key = FactKey
     typealias Failure = LogFailure
     typealias Session = Backend
-    typealias Mark = Facts.Mark
+    typealias Mark = LedgerState.Mark
 
-    var facts: Facts
+    var decider: Decider
     var events = EventBatch()
     var projectors: InlineProjectors
     private let templates: TemplateShelf
@@ -32,7 +31,7 @@ struct WriterLedger: DecidingLedger, ~Copyable {
     /// Knows nothing, before a session is open.
     init(_ templates: TemplateShelf) {
         self.templates = templates
-        facts = Facts(at: .beforeFirst, outside: .live)
+        decider = Decider(at: .beforeFirst, outside: .live)
         projectors = InlineProjectors(Slots(first: Projections.all))
     }
 
@@ -40,7 +39,7 @@ struct WriterLedger: DecidingLedger, ~Copyable {
     mutating func reset(
         at head: LedgerHead, _ slots: Slots, _ partitions: Partitions, _ server: LedgerServer
     ) {
-        facts = Facts(at: head.place, outside: .live)
+        decider = Decider(at: head.place, outside: .live)
         projectors = InlineProjectors(slots)
         self.partitions = partitions
         self.server = server
@@ -48,13 +47,13 @@ struct WriterLedger: DecidingLedger, ~Copyable {
         templates.put(manualClock: head.manualClock)
     }
 
-    var position: LogPlace { facts.position }
+    var position: LogPlace { decider.state.position }
     var lastHash: Digest { events.lastHash }
     var encodedBytes: Int { events.byteCount }
     var isPartitionDue: Bool { partitions?.isNextDue(at: position.seq) ?? false }
     var looksUpIDs: Bool {
-        get { facts.looksUpIDs }
-        set { facts.looksUpIDs = newValue }
+        get { decider.looksUpIDs }
+        set { decider.looksUpIDs = newValue }
     }
 
     /// Whether the batch's last event has a partition to stand in.
@@ -67,13 +66,13 @@ struct WriterLedger: DecidingLedger, ~Copyable {
 
 /// Deciding.
 extension WriterLedger {
-    var mark: Facts.Mark { facts.mark }
+    var mark: LedgerState.Mark { decider.state.mark }
 
-    mutating func rollBack(to mark: Facts.Mark) { facts.rollback(to: mark) }
+    mutating func rollBack(to mark: LedgerState.Mark) { decider.state.rollback(to: mark) }
 
-    mutating func settle(upTo mark: Facts.Mark) -> Facts.Mark {
-        facts.forgetEvaluations()
-        return facts.settle(upTo: mark)
+    mutating func settle(upTo mark: LedgerState.Mark) -> LedgerState.Mark {
+        decider.forgetEvaluations()
+        return decider.state.settle(upTo: mark)
     }
 
     mutating func beginBatch(after hash: Digest) {
@@ -84,13 +83,13 @@ extension WriterLedger {
 
     mutating func startEpoch(at now: Timestamp) {
         guard let lockedHead, let server else { return }
-        let place = LogPlace(after: facts.position, now: now)
+        let place = LogPlace(after: decider.state.position, now: now)
         // Beyond the last moment there is, the requests after it fail by themselves.
         guard place.isWithinTime,
             let event = Epoch.startIfNeeded(lockedHead, on: server, at: place),
             case .epochStarted(_, let started) = event.body
         else { return }
-        facts.fold(event)
+        decider.state.fold(event)
         events.append(event)
         startedEpoch = started
     }
@@ -98,15 +97,15 @@ extension WriterLedger {
     mutating func decide(
         _ submission: Submission, at now: Timestamp
     ) -> Judgement<FactKey, LogFailure> {
-        let place = LogPlace(after: facts.position, now: now)
+        let place = LogPlace(after: decider.state.position, now: now)
         defer { putTemplates() }
-        switch facts.decide(submission.request, at: place) {
+        switch decider.decide(submission.request, at: place) {
         case .accepted(let folded, let outcome):
             let isWritten = !submission.request.isDryRun && !folded.isEmpty
             if isWritten {
                 for event in folded {
                     events.append(event.event)
-                    projectors.apply(event, facts)
+                    projectors.apply(event, decider.state)
                 }
             }
             submission.decide(
@@ -123,11 +122,11 @@ extension WriterLedger {
     }
 
     mutating func missing(for submission: Submission, at now: Timestamp) -> [FactKey] {
-        facts.lacking(for: submission.request, at: now)
+        decider.lacking(for: submission.request, at: now)
     }
 
     private mutating func putTemplates() {
-        let compiled = facts.takeNewlyCompiled()
+        let compiled = decider.takeNewlyCompiled()
         if !compiled.isEmpty { templates.put(compiled) }
     }
 

@@ -1,7 +1,6 @@
 import Accounting
 import EventLog
 import Postgres
-import Writing
 
 /// The steps of an exchange, in the pipeline that it runs in.
 extension WriterPerformer {
@@ -48,6 +47,10 @@ extension WriterPerformer {
         return false
     }
 
+    /// Requests that come while an answer is awaited and end that wait, to be decided meanwhile.
+    /// Fewer take no longer to decide than it takes to wake.
+    private static let arrivalsWorthWaking = 4
+
     /// Takes the answer, if it comes before it is so late or a request does; without a time, if it
     /// is there. Returns whether the exchange is over.
     private mutating func receive(
@@ -68,7 +71,9 @@ extension WriterPerformer {
         guard let until else { return try pipeline.hasAnswer(within: .zero) }
         let time = max(until - now, .zero)
         guard machine.room > 0 else { return try pipeline.hasAnswer(within: time) }
-        guard let connection, mailbox.listen(on: connection) else { return false }
+        guard let connection, mailbox.listen(for: Self.arrivalsWorthWaking, on: connection) else {
+            return false
+        }
         defer { mailbox.stopListening() }
         return try pipeline.waitForAnswer(orWakeWithin: time)
     }
@@ -80,10 +85,10 @@ extension WriterPerformer {
         case .lock: return .locked(try receiveLock(pipeline))
         case .tail:
             guard let head = machine.ledger.lockedHead else { throw GivenUp() }
-            try factReader.receiveTail(upTo: head, into: &machine.ledger.facts, pipeline)
+            try factReader.receiveTail(upTo: head, into: &machine.ledger.decider.state, pipeline)
             return .tailRead
         case .facts(let questions):
-            try factReader.receive(questions, into: &machine.ledger.facts, pipeline)
+            try factReader.receive(questions, into: &machine.ledger.decider.state, pipeline)
             return .lockedFactsRead
         case .hash: return .found(try LogAppend.receiveHash(pipeline))
         case .commit:
@@ -115,7 +120,11 @@ extension WriterPerformer {
             &machine.ledger.events, decidedOn: form.head, clock: form.clock, pipeline)
         try machine.ledger.projectors.send(pipeline)
         if let started = machine.ledger.startedEpoch { try Epoch.send(started, pipeline) }
-        try LogAppend.sendCommit(pipeline)
+        if form.isOptimistic {
+            try LogAppend.end(pipeline)
+        } else {
+            try LogAppend.sendCommit(pipeline)
+        }
         life = nil
         asked = .commit
     }

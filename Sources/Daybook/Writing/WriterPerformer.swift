@@ -3,7 +3,6 @@ import EventLog
 import Postgres
 import Projecting
 import Telemetry
-import Writing
 
 import func Glibc.usleep
 
@@ -35,6 +34,9 @@ struct WriterPerformer: ~Copyable {
 
     /// How long anything that is not waited for with the machine's own bounds may take.
     static let timeLimit = Duration.seconds(60)
+
+    /// How long it looks for a request before it sleeps.
+    private static let watchTime = Duration.microseconds(50)
 
     let setup: WriterSetup
     let mailbox: Mailbox
@@ -71,7 +73,9 @@ struct WriterPerformer: ~Copyable {
         while true {
             takeArrivals()
             switch machine.next(at: now) {
-            case .rest: if mailbox.rest() { return }
+            case .rest:
+                mailbox.watch(for: Self.watchTime)
+                if mailbox.rest() { return }
             case .wait(let until): wait(until: until)
             case .tell(let requests, let verdict): tell(requests, verdict)
             case .decide: machine.decide(clock: setup.clock())
@@ -170,7 +174,7 @@ extension WriterPerformer {
     private mutating func read(
         _ keys: [FactKey], _ session: borrowing Postgres.Session
     ) throws -> Machine.Event {
-        let head = try factReader.read(keys, into: &machine.ledger.facts, session)
+        let head = try factReader.read(keys, into: &machine.ledger.decider.state, session)
         try head.requireKnownFormat()
         return .factsRead(head.expected)
     }

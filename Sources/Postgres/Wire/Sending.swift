@@ -8,7 +8,8 @@ import CPostgres
     import Darwin
 #endif
 
-/// Sending, alone and in pipelines. Nothing here waits, except ``flush(_:)``.
+/// Sending, alone and in pipelines. Nothing here waits, except ``flush(_:)``, which also pipelines
+/// come to when the server does not read for long.
 extension Wire {
     /// Sends a statement that is prepared already.
     func send(
@@ -25,7 +26,7 @@ extension Wire {
             pointer, prepared.serverName, Int32(statement.parameters.count), pointers.addresses,
             pointers.lengths, pointers.formats, 1)
         guard sent == 1 else { throw sendFailure(pointer) }
-        unflushedBytes += pointers.bytes
+        note(unsent: pointers.bytes)
     }
 
     func sendPrepare(
@@ -47,7 +48,7 @@ extension Wire {
         let sent = PQsendPrepare(
             pointer, prepared.serverName, statement.text, Int32(types.count), types)
         guard sent == 1 else { throw sendFailure(pointer) }
-        unflushedBytes += statement.text.utf8.count
+        note(unsent: statement.text.utf8.count)
     }
 
     /// When nothing is outstanding, looks whether the server has ended the session meanwhile: then
@@ -72,7 +73,13 @@ extension Wire {
     func push(_ pointer: OpaquePointer) {
         // A failure to write is told by reading: the server's last words may stand there.
         hasUnsentBytes = PQflush(pointer) == 1
+        if !hasUnsentBytes { unsentBytes = 0 }
         unflushedBytes = 0
+    }
+
+    private func note(unsent bytes: Int) {
+        unflushedBytes += bytes
+        unsentBytes += bytes
     }
 
     /// Waits until everything is on its way, reading what comes meanwhile: a server that cannot
@@ -105,7 +112,10 @@ extension Wire {
         let prepared = try prepareInPipeline(statement, index: index, pointer)
         try send(prepared, pointers, index: index, pointer)
         pipelineIndex += 1
-        if unflushedBytes > Limits.pipelineFlushBytes { try flush(pointer) }
+        if unflushedBytes > Limits.pipelineFlushBytes {
+            push(pointer)
+            if unsentBytes > Limits.pipelineUnsentBytes { try flush(pointer) }
+        }
         return index
     }
 

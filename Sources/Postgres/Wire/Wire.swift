@@ -32,6 +32,9 @@ final class Wire {
     /// Bytes handed to libpq and not flushed yet.
     var unflushedBytes = 0
 
+    /// About how many bytes libpq holds that the socket did not take.
+    var unsentBytes = 0
+
     /// Whether libpq holds bytes that the socket did not take.
     var hasUnsentBytes = false
 

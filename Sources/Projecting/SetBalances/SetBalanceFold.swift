@@ -76,13 +76,13 @@ public struct SetBalanceFold: Sendable {
     /// Counts a posting's entries for the sets of one kind above their accounts, those that
     /// `counts` holds for, and ends the transaction.
     public mutating func add(
-        _ folded: FoldedEvent, _ facts: Facts, eventuallyConsistent: Bool,
+        _ folded: FoldedEvent, _ state: LedgerState, eventuallyConsistent: Bool,
         where counts: (AccountSetID) -> Bool = { _ in true }
     ) {
         let event = folded.event
         guard case .transactionPosted(let posted) = event.body else { return }
         for (index, entry) in posted.entries.enumerated() {
-            let sets = facts.sets(
+            let sets = state.sets(
                 above: entry.accountID, in: posted.journalID,
                 eventuallyConsistent: eventuallyConsistent)
             guard !sets.isEmpty else { continue }

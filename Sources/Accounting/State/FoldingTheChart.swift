@@ -1,5 +1,5 @@
 /// Folding events about journals, accounts, sets and memberships.
-extension Facts {
+extension LedgerState {
     /// `learnsNew`: a thing that the event creates becomes known, with all that is true of it at
     /// its birth. Without it only what is known already is kept up to date.
     mutating func foldChart(_ event: Event, learnsNew: Bool) {
@@ -7,9 +7,9 @@ extension Facts {
         case .journalCreated(let id, let new):
             foldCreation(of: id, new, event, learnsNew: learnsNew)
         case .journalUpdated(let id, let change):
-            guard case .present(var fact) = journals[id] else { return }
+            guard case .present(var fact) = cache.journals[id] else { return }
             fact.journal.apply(change)
-            journals.change(id, to: .present(fact))
+            cache.journals.change(id, to: .present(fact))
         case .accountCreated(let id, let new):
             foldCreation(of: id, new, event, learnsNew: learnsNew)
         case .accountUpdated(let id, let change): foldUpdate(of: id, change, event)
@@ -19,9 +19,9 @@ extension Facts {
         case .txTemplateCreated(let id, let new):
             foldCreation(of: id, new, event, learnsNew: learnsNew)
         case .txTemplateUpdated(let id, let change):
-            guard case .present(var fact) = templates[id] else { return }
+            guard case .present(var fact) = cache.templates[id] else { return }
             fact.template.apply(change)
-            templates.change(id, to: .present(fact))
+            cache.templates.change(id, to: .present(fact))
         case .memberAdded(let edge): add(edge)
         case .memberRemoved(let edge): remove(edge)
         case .transactionPosted, .epochStarted: return
@@ -40,10 +40,10 @@ extension Facts {
         if let code = new.code {
             hold(.journalCode(code), by: id.uniqueID, since: event.seq, learnsNew: learnsNew)
         }
-        guard learnsNew || journals[id] != nil else { return }
+        guard learnsNew || cache.journals[id] != nil else { return }
         let fact = JournalFact(
             journal: Journal(id: id, new), lastNumber: 0, creation: creation(event))
-        journals.change(id, to: .present(fact))
+        cache.journals.change(id, to: .present(fact))
     }
 
     private mutating func foldCreation(
@@ -55,11 +55,11 @@ extension Facts {
                 .accountExternalID(externalID), by: id.uniqueID, since: event.seq,
                 learnsNew: learnsNew)
         }
-        guard learnsNew || nodes[id.uniqueID] != nil else { return }
+        guard learnsNew || cache.nodes[id.uniqueID] != nil else { return }
         let node = Node(
             subject: .account(Account(id: id, new)), parents: [], creation: creation(event))
-        nodes.change(id.uniqueID, to: .present(node))
-        activity.change(id, to: .present([]))
+        cache.nodes.change(id.uniqueID, to: .present(node))
+        cache.activity.change(id, to: .present([]))
     }
 
     private mutating func foldCreation(
@@ -70,28 +70,28 @@ extension Facts {
                 .accountSetExternalID(externalID), by: id.uniqueID, since: event.seq,
                 learnsNew: learnsNew)
         }
-        guard learnsNew || nodes[id.uniqueID] != nil else { return }
+        guard learnsNew || cache.nodes[id.uniqueID] != nil else { return }
         let node = Node(
             subject: .set(AccountSet(id: id, new)), parents: [], creation: creation(event))
-        nodes.change(id.uniqueID, to: .present(node))
-        members.change(id, to: .present([]))
-        history.change(id, to: .present(false))
+        cache.nodes.change(id.uniqueID, to: .present(node))
+        cache.members.change(id, to: .present([]))
+        cache.history.change(id, to: .present(false))
     }
 
     private mutating func foldCreation(
         of id: TxTemplateID, _ new: NewTxTemplate, _ event: Event, learnsNew: Bool
     ) {
         hold(.templateCode(new.code), by: id.uniqueID, since: event.seq, learnsNew: learnsNew)
-        guard learnsNew || templates[id] != nil else { return }
+        guard learnsNew || cache.templates[id] != nil else { return }
         let fact = TemplateFact(template: TxTemplate(id: id, new), creation: creation(event))
-        templates.change(id, to: .present(fact))
+        cache.templates.change(id, to: .present(fact))
     }
 
     private mutating func foldUpdate(of id: AccountID, _ change: AccountChange, _ event: Event) {
-        guard case .present(var node) = nodes[id.uniqueID], var account = node.account else {
+        guard case .present(var node) = cache.nodes[id.uniqueID], var account = node.account else {
             // The old names are not known, so no name's absence or holder can be vouched for.
             if change.code != nil || !change.externalID.isUnchanged {
-                holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
+                cache.holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
             }
             return
         }
@@ -107,15 +107,15 @@ extension Facts {
         }
         account.apply(change)
         node.subject = .account(account)
-        nodes.change(id.uniqueID, to: .present(node))
+        cache.nodes.change(id.uniqueID, to: .present(node))
     }
 
     private mutating func foldUpdate(
         of id: AccountSetID, _ change: AccountSetChange, _ event: Event
     ) {
-        guard case .present(var node) = nodes[id.uniqueID], var set = node.set else {
+        guard case .present(var node) = cache.nodes[id.uniqueID], var set = node.set else {
             if !change.externalID.isUnchanged {
-                holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
+                cache.holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
             }
             return
         }
@@ -127,30 +127,30 @@ extension Facts {
         }
         set.apply(change)
         node.subject = .set(set)
-        nodes.change(id.uniqueID, to: .present(node))
+        cache.nodes.change(id.uniqueID, to: .present(node))
     }
 
     private mutating func hold(
         _ name: UniqueName, by id: UniqueID, since seq: Seq, learnsNew: Bool
     ) {
-        if learnsNew || holders[name] != nil {
-            holders.change(name, to: .present(Holder(id: id, seq: seq)))
+        if learnsNew || cache.holders[name] != nil {
+            cache.holders.change(name, to: .present(Holder(id: id, seq: seq)))
         }
     }
 
     /// A name changes hands. In complete facts, and where its holder is known, that is learned.
     private mutating func rename(_ name: UniqueName, to fact: Fact<Holder>) {
-        if isComplete || holders[name] != nil { holders.change(name, to: fact) }
+        if isComplete || cache.holders[name] != nil { cache.holders.change(name, to: fact) }
     }
 
     /// A set's members are changed where they lie: a set of 100,000 takes as many events, of which
     /// each would copy, and a batch keep, all that were there before.
     mutating func add(_ edge: Membership) {
-        if case .present(var node) = nodes[edge.member.uniqueID] {
+        if case .present(var node) = cache.nodes[edge.member.uniqueID] {
             node.parents.append(edge.setID)
-            nodes.change(edge.member.uniqueID, to: .present(node))
+            cache.nodes.change(edge.member.uniqueID, to: .present(node))
         }
-        members.modify(
+        cache.members.modify(
             edge.setID,
             revert: { list in
                 if list.last == edge.member { list.removeLast() }
@@ -159,12 +159,14 @@ extension Facts {
     }
 
     mutating func remove(_ edge: Membership) {
-        if case .present(var node) = nodes[edge.member.uniqueID] {
+        if case .present(var node) = cache.nodes[edge.member.uniqueID] {
             node.parents.removeAll { $0 == edge.setID }
-            nodes.change(edge.member.uniqueID, to: .present(node))
+            cache.nodes.change(edge.member.uniqueID, to: .present(node))
         }
-        guard let place = members[edge.setID]?.value?.firstIndex(of: edge.member) else { return }
-        members.modify(
+        guard let place = cache.members[edge.setID]?.value?.firstIndex(of: edge.member) else {
+            return
+        }
+        cache.members.modify(
             edge.setID,
             revert: { list in
                 guard !list.contains(edge.member) else { return }

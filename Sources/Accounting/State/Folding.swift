@@ -1,5 +1,5 @@
 /// Folding events. It never refuses: what is in the log has happened.
-extension Facts {
+extension LedgerState {
     /// Folds an event whose accounts, sets and balances are all known, because it was decided
     /// here or the facts are complete. Returns what each entry of a posting did, in order.
     @discardableResult
@@ -41,16 +41,16 @@ extension Facts {
         let fact = TransactionFact(
             seq: event.seq, salt: event.salt, contentHash: posted.contentHash,
             isErased: event.isErased)
-        transactions.change(posted.id, to: .present(fact))
+        cache.transactions.change(posted.id, to: .present(fact))
         if let externalID = posted.externalID {
-            externalIDs.change(externalID, to: .present(posted.id))
+            cache.externalIDs.change(externalID, to: .present(posted.id))
         }
     }
 
     private mutating func noteNumber(_ posted: TransactionPosted) {
-        guard case .present(var fact) = journals[posted.journalID] else { return }
+        guard case .present(var fact) = cache.journals[posted.journalID] else { return }
         fact.lastNumber = posted.number
-        journals.change(posted.journalID, to: .present(fact))
+        cache.journals.change(posted.journalID, to: .present(fact))
     }
 
     private mutating func foldEntries(
@@ -65,11 +65,11 @@ extension Facts {
             let key = BalanceKey(
                 journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
                 currency: entry.currency)
-            let (effect, isFirst) = balances.change(
+            let (effect, isFirst) = cache.balances.change(
                 key,
                 startingWith: AccountBalance(
                     id: reference.position,
-                    balance: Self.startingBalance(of: entry.accountID, nodes))
+                    balance: Self.startingBalance(of: entry.accountID, cache.nodes))
             ) { account in
                 account.balance?.fold(
                     layer: entry.layer, direction: entry.direction, units: entry.units,
@@ -91,18 +91,18 @@ extension Facts {
 
     private mutating func observeEntries(of posted: TransactionPosted, _ event: Event) {
         noteNumber(posted)
-        if transactions[posted.id] != nil { remember(posted, event) }
-        if let externalID = posted.externalID, externalIDs[externalID] != nil {
-            externalIDs.change(externalID, to: .present(posted.id))
+        if cache.transactions[posted.id] != nil { remember(posted, event) }
+        if let externalID = posted.externalID, cache.externalIDs[externalID] != nil {
+            cache.externalIDs.change(externalID, to: .present(posted.id))
         }
         for (index, entry) in posted.entries.enumerated() {
             let key = BalanceKey(
                 journalID: posted.journalID, ownerID: entry.accountID.uniqueID,
                 currency: entry.currency)
             noteActivity(of: entry.accountID, in: posted.journalID)
-            switch balances[key] {
+            switch cache.balances[key] {
             case nil: continue
-            case .absent: balances.forget(key)
+            case .absent: cache.balances.forget(key)
             case .present(var account):
                 account.balance?.fold(
                     layer: entry.layer, direction: entry.direction, units: entry.units,
@@ -110,7 +110,7 @@ extension Facts {
                         id: entry.id,
                         position: EntryPosition(seq: event.seq, sequence: index + 1),
                         recordedAt: event.recordedAt))
-                balances.change(key, to: .present(account))
+                cache.balances.change(key, to: .present(account))
             }
         }
     }
@@ -118,22 +118,22 @@ extension Facts {
     /// The account has an entry in the journal from now on, and so has every set above it. Where
     /// what lies above is not known, no set's lack of history can be vouched for any longer.
     private mutating func noteActivity(of account: AccountID, in journal: JournalID) {
-        if case .present(var journals) = activity[account] {
+        if case .present(var journals) = cache.activity[account] {
             if journals.insert(journal).inserted {
-                activity.change(account, to: .present(journals))
+                cache.activity.change(account, to: .present(journals))
             }
         } else if isComplete {
-            activity.change(account, to: .present([journal]))
+            cache.activity.change(account, to: .present([journal]))
         }
         do {
             for set in try ancestors(of: account.uniqueID) where set.journalID == journal {
-                let known = history[set.id]?.value
+                let known = cache.history[set.id]?.value
                 if known == false || known == nil && isComplete {
-                    history.change(set.id, to: .present(true))
+                    cache.history.change(set.id, to: .present(true))
                 }
             }
         } catch {
-            history.forgetAll { $0.value == false }
+            cache.history.forgetAll { $0.value == false }
         }
     }
 }

@@ -1,6 +1,6 @@
 /// What a fold takes for granted of a log, since every event was decided before it was written. A
 /// log that was changed from outside may lack it, and must be told before it is folded.
-extension Facts {
+extension LedgerState {
     /// Why an event cannot be folded and projected: it changes what no event before made, or closes
     /// a circle of sets, in which going upwards would never end. Nil when nothing is in the way.
     ///
@@ -9,15 +9,16 @@ extension Facts {
         precondition(isComplete, "only complete facts know what no event made")
         switch event.body {
         case .journalUpdated(let id, _):
-            return journals[id]?.value == nil ? "it changes a journal that is not there" : nil
+            return cache.journals[id]?.value == nil ? "it changes a journal that is not there" : nil
         case .accountUpdated(let id, _):
-            let account = nodes[id.uniqueID]?.value?.account
+            let account = cache.nodes[id.uniqueID]?.value?.account
             return account == nil ? "it changes an account that is not there" : nil
         case .accountSetUpdated(let id, _):
-            let set = nodes[id.uniqueID]?.value?.set
+            let set = cache.nodes[id.uniqueID]?.value?.set
             return set == nil ? "it changes an account set that is not there" : nil
         case .txTemplateUpdated(let id, _):
-            return templates[id]?.value == nil ? "it changes a template that is not there" : nil
+            return cache.templates[id]?.value == nil
+                ? "it changes a template that is not there" : nil
         case .memberAdded(let edge):
             return closesCircle(edge) ? "it closes a circle of account sets" : nil
         case .journalCreated, .accountCreated, .accountSetCreated, .txTemplateCreated,

@@ -7,9 +7,9 @@ enum Halt: Error {
 }
 
 /// Asking for one fact. What is unknown halts the judgement; in complete facts it is absent.
-extension Facts {
+extension LedgerState {
     func node(_ id: UniqueID) throws(Halt) -> Node? {
-        guard let fact = nodes[id] else { return try unknown(.node(id)) }
+        guard let fact = cache.nodes[id] else { return try unknown(.node(id)) }
         return fact.value
     }
 
@@ -22,38 +22,46 @@ extension Facts {
     }
 
     func journal(_ id: JournalID) throws(Halt) -> JournalFact? {
-        guard let fact = journals[id] else { return try unknown(.journal(id)) }
+        guard let fact = cache.journals[id] else { return try unknown(.journal(id)) }
         return fact.value
     }
 
     func holder(_ name: UniqueName) throws(Halt) -> Holder? {
-        guard let fact = holders[name] else { return try unknown(.holder(name)) }
+        guard let fact = cache.holders[name] else { return try unknown(.holder(name)) }
         return fact.value
     }
 
     func balance(_ key: BalanceKey) throws(Halt) -> AccountBalance? {
-        guard let fact = balances[key] else { return try unknown(.balance(key)) }
+        guard let fact = cache.balances[key] else { return try unknown(.balance(key)) }
         return fact.value
     }
 
     func members(of set: AccountSetID) throws(Halt) -> [Member] {
-        guard let fact = members[set] else { return try unknown(.members(set)) ?? [] }
+        guard let fact = cache.members[set] else { return try unknown(.members(set)) ?? [] }
         return fact.value ?? []
     }
 
     func activity(of account: AccountID) throws(Halt) -> Set<JournalID> {
-        guard let fact = activity[account] else { return try unknown(.activity(account)) ?? [] }
+        guard let fact = cache.activity[account] else {
+            return try unknown(.activity(account)) ?? []
+        }
         return fact.value ?? []
     }
 
     func hasHistory(_ set: AccountSetID) throws(Halt) -> Bool {
-        guard let fact = history[set] else { return try unknown(.history(set)) ?? false }
+        guard let fact = cache.history[set] else { return try unknown(.history(set)) ?? false }
         return fact.value ?? false
     }
 
     func template(_ id: TxTemplateID) throws(Halt) -> TemplateFact? {
-        guard let fact = templates[id] else { return try unknown(.template(id)) }
+        guard let fact = cache.templates[id] else { return try unknown(.template(id)) }
         return fact.value
+    }
+
+    /// The template that a code names; nil when there is none.
+    func template(with code: Code) throws(Halt) -> TemplateFact? {
+        guard let holder = try holder(.templateCode(code)) else { return nil }
+        return try template(TxTemplateID(holder.id))
     }
 
     private func unknown<Value>(_ key: FactKey) throws(Halt) -> Value? {

@@ -136,7 +136,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     package mutating func next(at now: Duration) -> Action {
         askedAt = now
         giveUpOnLate(now)
-        if !untold.isEmpty {
+        if !untold.isEmpty, !isReadyToSend(now) {
             let told = untold.removeFirst()
             return .tell(told.requests, told.verdict)
         }
@@ -193,7 +193,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
             guard keys.isEmpty else { return start(.reading, now, .read(keys)) }
             return askForLock(now)
         }
-        if canDecide(now) {
+        if canDecide(now), !shouldBegin {
             decidingSince = decidingSince ?? now
             return .decide
         }
@@ -214,6 +214,23 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
             return askForLock(now)
         }
         return send(optimistically: true, now)
+    }
+
+    /// Whether a batch goes to the server, which has nothing to do, before callers are told: that
+    /// takes far less time than waking them.
+    private func isReadyToSend(_ now: Duration) -> Bool {
+        guard case .ready = phase, doubt == nil, inFlight == nil, missingPartition == nil,
+            pausedUntil == nil, !mustClose, let draft
+        else { return false }
+        return !ledger.isPartitionDue && !isStale(draft, now) && !isAhead(draft) && shouldBegin
+    }
+
+    /// Whether the server, which has nothing to do, begins with what is decided, while the rest is
+    /// decided: so that both work at the same time.
+    private var shouldBegin: Bool {
+        guard let draft, draft.isWritten, draft.missing.isEmpty else { return false }
+        return draft.count >= max(queue.count, limits.requestsWorthSending)
+            && uncontended >= limits.uncontendedUntilOptimistic
     }
 
     /// Whether a draft has waited too long, behind a commit that took its time.

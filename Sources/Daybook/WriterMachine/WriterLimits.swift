@@ -12,6 +12,9 @@ package struct WriterLimits: Sendable {
     package var lockedDecidingTime = Duration.milliseconds(50)
     /// Decisions between two looks whether the server has answered or the time is over.
     package var decisionsPerSlice = 16
+    /// Requests that are sent while no more wait to be decided: deciding so many takes about as
+    /// long as the server needs for a commit as such.
+    package var requestsWorthSending = 8
     /// Requests that are looked through at once for facts to read.
     package var requestsScanned = 1_024
     /// Rounds of reading under the log's lock for one request.

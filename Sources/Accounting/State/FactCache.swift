@@ -1,22 +1,64 @@
-/// Taking in facts that were read, taking changes back, and asking what is known.
-extension Facts {
-    /// A point to which changes can be taken back.
-    public struct Mark: Sendable {
-        fileprivate var counts: InlineArray<10, Int>
-        fileprivate let position: LogPlace
+/// The facts that are kept of a ledger, each kind in a bounded table: those in use stay, the others
+/// are forgotten when they are too many. It knows nothing of events and rules.
+public struct FactCache: Sendable {
+    var nodes: FactTable<UniqueID, Node>
+    var journals: FactTable<JournalID, JournalFact>
+    var holders: FactTable<UniqueName, Holder>
+    var balances: FactTable<BalanceKey, AccountBalance>
+    var transactions: FactTable<TransactionID, TransactionFact>
+    var externalIDs: FactTable<ExternalID, TransactionID>
+    var members: FactTable<AccountSetID, [Member]>
+    var activity: FactTable<AccountID, Set<JournalID>>
+    var history: FactTable<AccountSetID, Bool>
+    var templates: FactTable<TxTemplateID, TemplateFact>
+    private let limit: Int?
+
+    /// Facts that one writer keeps of each kind; about 400 bytes each.
+    public static let defaultLimit = 1_000_000
+
+    /// No facts. `limit` bounds each kind; nil is no bound.
+    init(limit: Int?) {
+        self.limit = limit
+        nodes = FactTable(limit: limit)
+        journals = FactTable(limit: limit)
+        holders = FactTable(limit: limit)
+        balances = FactTable(limit: limit)
+        transactions = FactTable(limit: limit)
+        externalIDs = FactTable(limit: limit)
+        members = FactTable(limit: limit)
+        activity = FactTable(limit: limit)
+        history = FactTable(limit: limit)
+        templates = FactTable(limit: limit)
     }
 
-    public var mark: Mark {
+    mutating func forgetEverything() { self = FactCache(limit: limit) }
+
+    var count: Int {
+        nodes.count + journals.count + holders.count + balances.count + transactions.count
+            + externalIDs.count + members.count + activity.count + history.count
+            + templates.count
+    }
+}
+
+/// Taking changes back.
+extension FactCache {
+    /// A point to which changes can be taken back.
+    struct Mark: Sendable {
+        fileprivate var counts: InlineArray<10, Int>
+
+        /// Before every change that can be taken back.
+        static var start: Mark { Mark(counts: InlineArray(repeating: 0)) }
+    }
+
+    var mark: Mark {
         Mark(
             counts: [
                 nodes.mark, journals.mark, holders.mark, balances.mark, transactions.mark,
                 externalIDs.mark, members.mark, activity.mark, history.mark, templates.mark,
-            ],
-            position: position)
+            ])
     }
 
-    /// Takes back what was decided or folded since `mark`; facts that were learned stay.
-    public mutating func rollback(to mark: Mark) {
+    mutating func rollback(to mark: Mark) {
         nodes.rollback(to: mark.counts[0])
         journals.rollback(to: mark.counts[1])
         holders.rollback(to: mark.counts[2])
@@ -27,16 +69,9 @@ extension Facts {
         activity.rollback(to: mark.counts[7])
         history.rollback(to: mark.counts[8])
         templates.rollback(to: mark.counts[9])
-        position = mark.position
     }
 
-    /// Makes everything since the last time final: it is committed.
-    public mutating func settle() { settle(upTo: mark) }
-
-    /// Makes what was decided or folded before `mark` final: it is committed. What came since can
-    /// still be taken back, to the mark returned.
-    @discardableResult
-    public mutating func settle(upTo mark: Mark) -> Mark {
+    mutating func settle(upTo mark: Mark) {
         nodes.settle(upTo: mark.counts[0])
         journals.settle(upTo: mark.counts[1])
         holders.settle(upTo: mark.counts[2])
@@ -47,31 +82,11 @@ extension Facts {
         activity.settle(upTo: mark.counts[7])
         history.settle(upTo: mark.counts[8])
         templates.settle(upTo: mark.counts[9])
-        return Mark(counts: InlineArray(repeating: 0), position: mark.position)
     }
+}
 
-    /// Hands out the templates that were compiled since the last time.
-    package mutating func takeNewlyCompiled() -> [PreparedTemplate] {
-        guard !newlyCompiled.isEmpty else { return [] }
-        defer { newlyCompiled = [] }
-        return newlyCompiled
-    }
-
-    /// Forgets what templates came to: whoever asked is answered, or is evaluated again.
-    public mutating func forgetEvaluations() {
-        if !evaluatedPostings.isEmpty { evaluatedPostings.removeAll(keepingCapacity: true) }
-        if !evaluatedExternalIDs.isEmpty {
-            evaluatedExternalIDs.removeAll(keepingCapacity: true)
-        }
-    }
-
-    /// Knows nothing any more, at `position`: catching up would cost more than reading again.
-    public mutating func forgetEverything(at position: LogPlace) {
-        let looked = looksUpIDs
-        self = Facts(at: position, limit: limit, outside: outside)
-        looksUpIDs = looked
-    }
-
+/// Learning facts that were read, which stay when changes are taken back; and what is known.
+extension FactCache {
     public mutating func learn(node id: UniqueID, _ fact: Fact<Node>) {
         nodes.learn(id, fact)
     }
@@ -114,7 +129,6 @@ extension Facts {
 
     /// Keeps what `key` names from being forgotten soon. Returns whether it is known.
     mutating func touch(_ key: FactKey) -> Bool {
-        if isComplete { return true }
         return switch key {
         case .node(let id): nodes.touch(id)
         case .journal(let id): journals.touch(id)
