@@ -34,6 +34,8 @@ public final class Submission: Sendable {
     /// What was decided, which the writer's thread alone writes and reads until callers are told.
     private final class Decided: @unchecked Sendable {
         var result: Result<Accepted, Rejection>?
+        /// Whether some of it is told from the log.
+        var hasReplays = false
     }
 
     private enum State {
@@ -55,12 +57,15 @@ public final class Submission: Sendable {
     }
 
     /// Keeps what was decided; only the last time counts.
-    func decide(_ result: Result<Accepted, Rejection>) { decided.result = result }
+    func decide(_ result: Result<Accepted, Rejection>, hasReplays: Bool = false) {
+        decided.result = result
+        decided.hasReplays = hasReplays
+    }
 
     /// What was decided stands, and is durable. Replays are told once their first results were
     /// read again.
     func stand(_ replays: ReplayGroup) {
-        guard case .success(let accepted) = decided.result, accepted.outcome.hasReplays else {
+        guard decided.hasReplays, case .success(let accepted) = decided.result else {
             return settle(.stands([:]))
         }
         replays.read(accepted.outcome.replayedIDs) { answers in

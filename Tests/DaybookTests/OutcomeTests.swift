@@ -40,7 +40,7 @@ import Testing
                 select pid
                 from pg_stat_activity
                 where application_name = '\(test.connection.applicationName)'
-                    and query = 'commit' and state = 'active' and wait_event = '\(event)'
+                    and state = 'active' and wait_event = '\(event)'
                 """
             try await eventually("a commit waits for \(event)") {
                 try await test.sql(query).count == 1

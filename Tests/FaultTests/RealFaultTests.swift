@@ -77,7 +77,8 @@ import TestSupport
             condition: "wait_event = 'ClientRead' and xact_start is not null"),
         Phase(name: "idle", condition: "state = 'idle'"),
         Phase(
-            name: "in its commit", condition: "state = 'active' and query = 'commit'"),
+            name: "in its last statement, or the commit behind it",
+            condition: "state = 'active' and (query = 'commit' or query ilike '%into entries_%')"),
         Phase(
             name: "at work",
             condition: "state = 'active' and wait_event is null and xact_start is not null"),

@@ -60,7 +60,8 @@ public struct TestLedger: Sendable {
             select activity.pid
             from pg_stat_activity activity
             where application_name = '\(connection.applicationName)'
-                and query in ('commit', 'rollback') and pid <> pg_backend_pid()
+                and (query in ('commit', 'rollback') or query ilike '%insert into%')
+                and pid <> pg_backend_pid()
             order by pid
             """
         ).compactMap { $0[0].flatMap { Int($0) } }

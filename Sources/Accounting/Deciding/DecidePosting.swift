@@ -36,11 +36,16 @@ extension Decider {
     private mutating func post(
         _ posting: Posting, _ draft: inout Draft
     ) throws(Halt) -> PostingOutcome {
-        try requireFacts(for: [.entries(posting)])
-        let asked = AskedContent.entries(posting)
-        let usage = try usage(of: posting.id, posting.externalID, asked)
-        if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
-        return try judge(posting, asked, usage, &draft)
+        do throws(Halt) {
+            let asked = AskedContent.entries(posting)
+            let usage = try usage(of: posting.id, posting.externalID, asked)
+            if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
+            return try judge(posting, asked, usage, &draft)
+        } catch {
+            // One fact is lacking: all that are is asked for at once.
+            if case .lacks = error { try requireFacts(for: [.entries(posting)]) }
+            throw error
+        }
     }
 
     /// Everything behind the ids and, of a template, the expressions.
@@ -52,7 +57,7 @@ extension Decider {
         if case .conflict(let rejection) = usage { throw .rejected(rejection) }
         let effective = posting.effective ?? draft.today
         let journal = try judgeJournal(posting.journalID, at: effective)
-        try judgeAccounts(of: posting)
+        try judgeAccounts(of: entries, in: posting.journalID)
         return try record(posting, asked, entries, effective, journal, &draft)
     }
 
@@ -237,10 +242,13 @@ extension Decider {
         return fact
     }
 
-    private func judgeAccounts(of posting: Posting) throws(Halt) {
-        for (index, entry) in posting.entries.enumerated() {
-            guard let node = try state.node(entry.accountID.uniqueID) else {
-                throw .rejected(.accountNotFound(.id(entry.accountID.uniqueID), index: nil))
+    private mutating func judgeAccounts(
+        of entries: [PostedEntry], in journal: JournalID
+    ) throws(Halt) {
+        for (index, entry) in entries.enumerated() {
+            let id = entry.accountID.uniqueID
+            guard let node = try state.touchedNode(id) else {
+                throw .rejected(.accountNotFound(.id(id), index: nil))
             }
             switch node.subject {
             case .set(let set):
@@ -248,6 +256,10 @@ extension Decider {
             case .account(let account):
                 guard account.status == .active else { throw .rejected(.accountLocked(account.id)) }
             }
+            // What folding the entry needs to know.
+            if !node.parents.isEmpty { _ = try state.ancestors(of: id) }
+            let key = BalanceKey(journalID: journal, ownerID: id, currency: entry.currency)
+            try state.requireBalance(key)
         }
     }
 

@@ -13,6 +13,17 @@ extension LedgerState {
         return fact.value
     }
 
+    /// The same, kept from being forgotten soon.
+    mutating func touchedNode(_ id: UniqueID) throws(Halt) -> Node? {
+        guard let fact = cache.nodes.touched(id) else { return try unknown(.node(id)) }
+        return fact.value
+    }
+
+    /// Halts unless the balance, or that there is none, is known.
+    func requireBalance(_ key: BalanceKey) throws(Halt) {
+        guard isComplete || cache.balances.knows(key) else { throw .lacks([.balance(key)]) }
+    }
+
     func account(_ id: AccountID) throws(Halt) -> Account? {
         try node(id.uniqueID)?.account
     }

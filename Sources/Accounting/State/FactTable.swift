@@ -68,6 +68,21 @@ struct FactTable<Key: FactTableKey, Value: Sendable>: Sendable {
         return shards[shard].find(key, mixed).map { shards[shard][$0] }
     }
 
+    /// Whether anything is known about `key`.
+    func knows(_ key: Key) -> Bool {
+        let mixed = key.mixed
+        return shards[shard(of: mixed)].find(key, mixed) != nil
+    }
+
+    /// What is known about `key`, which is kept from being forgotten soon; nil when nothing is.
+    mutating func touched(_ key: Key) -> Fact<Value>? {
+        let mixed = key.mixed
+        let shard = shard(of: mixed)
+        guard let place = shards[shard].find(key, mixed) else { return nil }
+        touch(shard, place)
+        return shards[shard][place]
+    }
+
     /// Keeps the fact from being forgotten soon. Returns whether it is known.
     mutating func touch(_ key: Key) -> Bool {
         let mixed = key.mixed

@@ -108,11 +108,11 @@ extension WriterLedger {
                     projectors.apply(event, decider.state)
                 }
             }
-            submission.decide(
-                .success(
-                    Accepted(
-                        seq: folded.last?.event.seq, outcome: outcome, isWritten: isWritten)))
-            return .decided(isWritten: isWritten, hasReplays: outcome.hasReplays)
+            let hasReplays = outcome.hasReplays
+            let accepted = Accepted(
+                seq: folded.last?.event.seq, outcome: outcome, isWritten: isWritten)
+            submission.decide(.success(accepted), hasReplays: hasReplays)
+            return .decided(isWritten: isWritten, hasReplays: hasReplays)
         case .rejected(let rejection):
             submission.decide(.failure(rejection))
             return .decided(isWritten: false, hasReplays: false)
