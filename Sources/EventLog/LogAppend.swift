@@ -7,6 +7,9 @@ public enum LogAppend {
     /// Names the log's lock together with the oid of `events`.
     static let lockClass: Int32 = 1_684_109_676
 
+    /// Names, with the same oid, the lock of those who will hold the log's lock for long.
+    static let bulkLockClass: Int32 = 1_684_109_682
+
     static let lock = Statement(SQL.lockLog, parameters: [.int4], columns: [.void])
     static let guardStatement = Statement(
         SQL.guardAppend,
@@ -23,15 +26,25 @@ public enum LogAppend {
     }
 
     /// The first half of ``begin(_:)``, which returns while the server works.
-    public static func askForLock(_ pipeline: borrowing Pipeline) throws {
+    ///
+    /// - Parameter isBulk: whether the lock will be held for long. Then a lock of that kind is
+    ///   waited for first: the server hands the log's lock out in the order in which it was asked
+    ///   for, and so only one long holder at a time is in front of anybody.
+    public static func askForLock(
+        isBulk: Bool = false, _ pipeline: borrowing Pipeline
+    ) throws {
         try pipeline.send(.begin(.readCommitted, .readWrite))
+        if isBulk { try pipeline.send(lock, bulkLockClass) }
         try pipeline.send(lock, lockClass)
         try askForHead(pipeline)
     }
 
     /// The second half of ``begin(_:)``.
-    public static func awaitLock(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
+    public static func awaitLock(
+        isBulk: Bool = false, _ pipeline: borrowing Pipeline
+    ) throws -> LedgerHead {
         try pipeline.receive()
+        if isBulk { try pipeline.receive() }
         return try receiveHead(pipeline)
     }
 
@@ -58,7 +71,10 @@ public enum LogAppend {
     /// There is no `begin` and no `commit`: what is sent up to a Sync is one database transaction,
     /// which the server commits there, before it says that it is ready (``end(_:)``). The session's
     /// own isolation must be READ COMMITTED.
-    public static func beginUnseen(_ pipeline: borrowing Pipeline) throws {
+    public static func beginUnseen(
+        isBulk: Bool = false, _ pipeline: borrowing Pipeline
+    ) throws {
+        if isBulk { try pipeline.send(lock, bulkLockClass) }
         try pipeline.send(lock, lockClass)
     }
 

@@ -1,8 +1,8 @@
 """Changes to the writer, each of which breaks one of its rules.
 
-A change is its name, the file below Sources/Daybook/WriterMachine, the text that stands there once, and what it
-becomes. Whoever changes the writer so that a text is no longer there finds it out: the script
-refuses to start.
+A change is its name, the file below Sources/Daybook/WriterMachine, the text that stands there once,
+and what it becomes. Whoever changes the writer so that a text is no longer there finds it out: the
+script refuses to start.
 """
 
 MACHINE = "WriterMachine.swift"
@@ -28,7 +28,7 @@ MUTATIONS = [
     (
         "the log is asked without its lock",
         SETTLEMENT,
-        "return start(.settling(.asking), now, .askForLock)",
+        "return start(.settling(.asking), now, .askForLock(isBulk: false))",
         "return start(.settling(.looking), now, .lookFor(doubt.last.seq))",
     ),
     (
@@ -79,8 +79,8 @@ MUTATIONS = [
     (
         "a replay that was found without the lock is not confirmed",
         EVENTS,
-        "if draft.hasReplays { inFlight = draft } else { stand(draft) }",
-        "stand(draft)",
+        "if batch.hasReplays { inFlight = batch } else { stand(batch) }",
+        "stand(batch)",
     ),
     (
         "a replay that was found under the lock is not confirmed",
@@ -92,16 +92,14 @@ MUTATIONS = [
     (
         "answers without events are told without a look at the log",
         MACHINE,
-        "guard draft.isWritten else { return start(.reading, now, .read([])) }",
-        "guard draft.isWritten else {\n            ledger.rollBack(to: draft.start)\n"
-        "            self.draft = nil\n            stand(draft)\n            return next(at: now)\n"
-        "        }",
+        "unverified = self.draft.take()\n            return start(.reading, now, .read([]))",
+        "self.draft = nil\n            stand(draft)\n            return next(at: now)",
     ),
     (
         "answers without events are told though the log has moved",
         EVENTS,
-        "guard !hasMoved, !draft.isWritten, draft.head == head else {",
-        "guard !draft.isWritten else {",
+        "if !hasMoved, batch.head == head {",
+        "if true || hasMoved {",
     ),
     (
         "a draft is taken over under the lock wherever the log ends",
@@ -158,8 +156,8 @@ MUTATIONS = [
     (
         "requests of a batch that is taken back go behind the others",
         DECIDING,
-        "queue.prepend(batch.entries)",
-        "for entry in batch.entries { queue.append(entry) }",
+        "ledger.rollBack(to: batch.start)\n        queue.prepend(batch.entries)",
+        "ledger.rollBack(to: batch.start)\n        for entry in batch.entries { queue.append(entry) }",
     ),
     # The log's end, its generation, its epoch, its clock.
     (

@@ -34,8 +34,10 @@ package enum WriterAction<Request: Sendable, Key: Sendable, Session: Sendable, F
 
     // In a database transaction.
 
-    /// Begin, take the log's lock, read its end: ``WriterEvent/locked(_:)``.
-    case askForLock
+    /// Begin, take the log's lock, read its end: ``WriterEvent/locked(_:)``. Who will hold the lock
+    /// for long waits for others of the kind first, so that one of them at a time stands in the
+    /// way of those who will not.
+    case askForLock(isBulk: Bool)
     /// Read and fold the events that others appended up to this end: ``WriterEvent/tailRead``.
     case readTail(ExpectedHead)
     /// Read these facts under the lock: ``WriterEvent/lockedFactsRead``.
@@ -67,6 +69,8 @@ package struct BatchForm: Sendable, Equatable {
     package var lastSeq: Seq
     /// Begin and lock go out with it, in one round trip: nobody has looked at the log's end.
     package var isOptimistic: Bool
+    /// It will hold the lock for long: see ``WriterAction/askForLock(isBulk:)``.
+    package var isBulk: Bool
     /// Where the database's clock has to stand; nil where it was seen, or does not count.
     package var clock: ClosedRange<Timestamp>?
     /// It begins a new epoch.

@@ -17,6 +17,9 @@ package struct WriterLimits: Sendable {
     package var requestsWorthSending = 8
     /// Requests that are looked through at once for facts to read.
     package var requestsScanned = 1_024
+    /// Encoded bytes, and requests that wait, beyond which a batch holds the log's lock for long.
+    package var bytesOfBulk = 256 * 1_024
+    package var requestsOfBulk = 512
     /// Rounds of reading under the log's lock for one request.
     package var lockedReads = 16
     /// Batches in a row that met nobody else's events, before one is sent without a look.

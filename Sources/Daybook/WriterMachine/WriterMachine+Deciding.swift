@@ -69,7 +69,12 @@ extension WriterMachine where Ledger: ~Copyable {
             }
         }
         for _ in 0..<limits.decisionsPerSlice {
-            guard hasRoom, let entry = queue.first, decideFirst(entry) else { return }
+            guard hasRoom, let entry = queue.first else { return }
+            if !isBulk, draft?.count != 0, ledger.isLong(entry.request) {
+                draft?.isFull = true
+                return
+            }
+            guard decideFirst(entry) else { return }
             // One that takes long is a slice of its own, so that the time is looked at after it.
             if ledger.isLong(entry.request) { return }
         }

@@ -38,7 +38,7 @@ extension WriterMachine where Ledger: ~Copyable {
             return start(.settling(.ending), now, .endSession(doubt.session))
         case .ended:
             nextLook = now + limits.lookInterval
-            return start(.settling(.asking), now, .askForLock)
+            return start(.settling(.asking), now, .askForLock(isBulk: false))
         case .locked: return start(.settling(.looking), now, .lookFor(doubt.last.seq))
         case .found: return start(.settling(.confirming), now, .confirm)
         case .ending, .asking, .looking, .confirming: return awaiting(now)

@@ -77,6 +77,8 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     var lookUpsLeft = 0
     /// How many requests are tried one by one, because the server refused a batch of them.
     var suspects = 0
+    /// Whether the lock was asked for to hold it for long.
+    var isBulk = false
     /// Rounds of reading under the lock for the request that is decided next.
     var lockedReads = 0
 
@@ -249,7 +251,14 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
         hasMetOthers = false
         decidingSince = nil
         nextLook = now + limits.lookInterval
-        return start(.asking, now, .askForLock)
+        isBulk = isNextBulk
+        return start(.asking, now, .askForLock(isBulk: isBulk))
+    }
+
+    /// Whether what is decided next will hold the lock for long.
+    private var isNextBulk: Bool {
+        if let draft, draft.count > 0, ledger.encodedBytes > limits.bytesOfBulk { return true }
+        return isNextLong || queue.count > limits.requestsOfBulk
     }
 
     /// Steps 3 and 4.
@@ -300,6 +309,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     }
 
     mutating func send(optimistically isOptimistic: Bool, _ now: Duration) -> Action {
+        let isBulk = ledger.encodedBytes > limits.bytesOfBulk
         guard let batch = draft.take() else { preconditionFailure("there is a batch to send") }
         var end = batch.head
         end.seq = ledger.position.seq
@@ -308,7 +318,8 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
         inFlight = batch
         inFlightEnd = (ledger.mark, end)
         var form = BatchForm(
-            head: batch.head, lastSeq: end.seq, isOptimistic: isOptimistic, clock: nil,
+            head: batch.head, lastSeq: end.seq, isOptimistic: isOptimistic, isBulk: isBulk,
+            clock: nil,
             startsEpoch: batch.startsEpoch)
         if isOptimistic {
             hasMetOthers = false

@@ -16,10 +16,10 @@ extension WriterPerformer {
             return asked == nil ? false : try receive(until: nil, pipeline)
         case .await(let until): return try receive(until: until, pipeline)
         case .lookAtHolder: lookAtHolder()
-        case .askForLock:
-            try LogAppend.askForLock(pipeline)
+        case .askForLock(let isBulk):
+            try LogAppend.askForLock(isBulk: isBulk, pipeline)
             try pipeline.flush()
-            asked = .lock
+            asked = .lock(isBulk: isBulk)
         case .readTail:
             try factReader.askForTail(after: machine.ledger.position, pipeline)
             asked = .tail
@@ -82,7 +82,7 @@ extension WriterPerformer {
         to asked: Asked, _ pipeline: borrowing Pipeline
     ) throws -> Machine.Event {
         switch asked {
-        case .lock: return .locked(try receiveLock(pipeline))
+        case .lock(let isBulk): return .locked(try receiveLock(isBulk: isBulk, pipeline))
         case .tail:
             guard let head = machine.ledger.lockedHead else { throw GivenUp() }
             try factReader.receiveTail(upTo: head, into: &machine.ledger.decider.state, pipeline)
@@ -103,8 +103,10 @@ extension WriterPerformer {
         }
     }
 
-    private mutating func receiveLock(_ pipeline: borrowing Pipeline) throws -> LockedHead {
-        let head = try LogAppend.awaitLock(pipeline)
+    private mutating func receiveLock(
+        isBulk: Bool, _ pipeline: borrowing Pipeline
+    ) throws -> LockedHead {
+        let head = try LogAppend.awaitLock(isBulk: isBulk, pipeline)
         try head.requireKnownFormat()
         life = KeepAlive()
         machine.ledger.lockedHead = head
@@ -115,7 +117,7 @@ extension WriterPerformer {
 
     private mutating func send(_ form: BatchForm, _ pipeline: borrowing Pipeline) throws {
         guard machine.ledger.holdsBatch else { throw NoPartition(seq: form.lastSeq) }
-        if form.isOptimistic { try LogAppend.beginUnseen(pipeline) }
+        if form.isOptimistic { try LogAppend.beginUnseen(isBulk: form.isBulk, pipeline) }
         try LogAppend.send(
             &machine.ledger.events, decidedOn: form.head, clock: form.clock, pipeline)
         try machine.ledger.projectors.send(pipeline)

@@ -12,7 +12,7 @@ struct WriterPerformer: ~Copyable {
 
     /// What the session is asked to answer.
     enum Asked {
-        case lock
+        case lock(isBulk: Bool)
         case tail
         case facts(FactReader.Questions)
         case hash
@@ -84,7 +84,7 @@ struct WriterPerformer: ~Copyable {
             case .read(let keys): onSession { try $0.read(keys, $1) }
             case .makePartition(let seq): onSession { try $0.makePartitions(upTo: seq, $1) }
             case .endSession(let backend): onSession { try $0.end(backend, $1) }
-            case .askForLock: exchange(.askForLock)
+            case .askForLock(let isBulk): exchange(.askForLock(isBulk: isBulk))
             case .send(let form): exchange(.send(form))
             case .confirm: exchange(.confirm)
             case .await, .lookAtHolder, .readTail, .readUnderLock, .rollBack, .lookFor:
