@@ -12,13 +12,16 @@ public final class Campaign: Sendable {
         var faulty: SimulatedRun?
     }
 
+    private let scenario: Scenario?
     private let end: UInt64
     private let state: Mutex<State>
 
     /// Runs that a core takes at once.
     private static let chunk: UInt64 = 50
 
-    public init(first: UInt64, count: Int) {
+    /// - Parameter scenario: what is at stake in all of them; whole worlds where it is nil.
+    public init(first: UInt64, count: Int, scenario: Scenario? = nil) {
+        self.scenario = scenario
         end = first + UInt64(count)
         state = Mutex(State(next: first))
     }
@@ -31,7 +34,7 @@ public final class Campaign: Sendable {
             for _ in 0..<cores {
                 group.addTask { [self] in
                     while let seeds = take() {
-                        for seed in seeds { note(Simulation.run(seed: seed)) }
+                        for seed in seeds { note(Simulation.run(scenario, seed: seed)) }
                         progress(state.withLock { $0.done })
                     }
                 }

@@ -1,7 +1,7 @@
 internal import Daybook
 
 /// Worlds in which one thing is at stake, and everything else as a seed draws it.
-public enum Scenario: CaseIterable, Sendable {
+public enum Scenario: String, CaseIterable, Sendable {
     /// Three processes post in bulk, and one in ones.
     case bulk
     /// Three processes ask for what takes long to decide, and one posts in ones.

@@ -15,18 +15,12 @@ public struct SimulatedRun: Sendable {
 }
 
 public enum Simulation {
-    public static func run(seed: UInt64, isTraced: Bool = false) -> SimulatedRun {
-        let run = Run(seed: seed, isTraced: isTraced)
-        run.draw()
-        run.play()
-        return run.outcome
-    }
-
+    /// One run, of a whole world or of one in which one thing is at stake.
     public static func run(
-        _ scenario: Scenario, seed: UInt64, isTraced: Bool = false
+        _ scenario: Scenario? = nil, seed: UInt64, isTraced: Bool = false
     ) -> SimulatedRun {
         let run = Run(seed: seed, isTraced: isTraced)
-        run.draw(scenario)
+        if let scenario { run.draw(scenario) } else { run.draw() }
         run.play()
         return run.outcome
     }

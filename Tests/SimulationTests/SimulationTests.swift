@@ -36,20 +36,9 @@ import Testing
     func `worlds in which one thing is at stake come out as they have to`(
         scenario: Scenario
     ) async {
-        let first = Self.first()
-        let faulty = await withTaskGroup(of: SimulatedRun?.self) { group in
-            for part in 0..<2 {
-                group.addTask {
-                    for seed in 0..<UInt64(Self.seedsOfScenario / 2) {
-                        let run = Simulation.run(
-                            scenario, seed: first + 2 * seed + UInt64(part))
-                        if run.fault != nil { return run }
-                    }
-                    return nil
-                }
-            }
-            return await group.first { $0 != nil } ?? nil
-        }
+        let campaign = Campaign(
+            first: Self.first(), count: Self.seedsOfScenario, scenario: scenario)
+        let faulty = await campaign.run()
         guard let faulty else { return }
         let run = Simulation.run(scenario, seed: faulty.seed, isTraced: true)
         for line in run.trace.suffix(200) { print(line) }

@@ -7,6 +7,7 @@ import Synchronization
 struct SimulateTool: ParsableCommand {
     var seeds = 1_000_000
     var first = 1
+    var scenario: String?
     var isTraced = false
 
     static let configuration = CommandConfiguration(
@@ -19,23 +20,43 @@ struct SimulateTool: ParsableCommand {
         examples: [
             .init("daybook-simulate --seeds 5000000", "five million runs"),
             .init("daybook-simulate --first 4711 --seeds 1 --trace", "one run, line by line"),
+            .init(
+                "daybook-simulate --scenario lateBatches --seeds 1000",
+                "a thousand runs in which one thing is at stake"),
         ])
 
     static var parameters: [Parameter<Self>] {
         [
             .option(\.seeds, "seeds", valueName: "count", help: "How many seeds to run."),
             .option(\.first, "first", valueName: "seed", help: "The first of them."),
+            .option(
+                \.scenario, "scenario", valueName: "name",
+                help: "Draw worlds of this kind only: \(scenarioNames)."),
             .flag(\.isTraced, "trace", help: "Show each run, line by line, one after the other."),
         ]
     }
 
+    private static var scenarioNames: String {
+        Scenario.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// The scenario that was named; nil for whole worlds.
+    private func chosen() throws -> Scenario? {
+        guard let scenario else { return nil }
+        guard let known = Scenario(rawValue: scenario) else {
+            throw ValidationError("no scenario \(scenario); there are \(Self.scenarioNames)")
+        }
+        return known
+    }
+
     func validate() throws {
+        _ = try chosen()
         guard seeds > 0, first >= 0 else { throw ValidationError("seeds are counted from 0") }
     }
 
     mutating func run() async throws {
         if isTraced { return try trace() }
-        let campaign = Campaign(first: UInt64(first), count: seeds)
+        let campaign = Campaign(first: UInt64(first), count: seeds, scenario: try chosen())
         let meter = ProgressMeter("runs")
         let faulty = await campaign.run { [seeds] done in meter.advance(to: done, of: seeds) }
         meter.finish()
@@ -48,7 +69,7 @@ struct SimulateTool: ParsableCommand {
 
     private func trace() throws {
         for seed in UInt64(first)..<UInt64(first + seeds) {
-            let run = Simulation.run(seed: seed, isTraced: true)
+            let run = Simulation.run(try chosen(), seed: seed, isTraced: true)
             for line in run.trace { print(line) }
             print("seed \(seed): \(run.fault ?? "as it has to be")")
             if run.fault != nil { throw ExitCode.failure }

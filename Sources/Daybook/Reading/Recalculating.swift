@@ -20,11 +20,36 @@ struct Recalculating {
         var run = RecalculationRun(
             reads.lazySets, sets: plan.sets, journal: plan.journal, target: plan.target,
             generation: generation, maximumEntries: asked.maximumEntries)
-        guard asked.isDryRun else {
-            while !run.isDone { try commitChunk(&run, session) }
-            return try results(plan, run.folded, session)
-        }
+        guard asked.isDryRun else { return try commitAll(plan, &run, session) }
         return try dryRun(plan, &run, session)
+    }
+
+    /// Folds chunk by chunk. What was folded stays folded when a later chunk fails, so nobody may
+    /// hear then that nothing was written.
+    private mutating func commitAll(
+        _ plan: Plan, _ run: inout RecalculationRun, _ session: borrowing Session
+    ) throws -> [RecalculatedSet] {
+        var chunks = 0
+        do {
+            while !run.isDone {
+                try commitChunk(&run, session)
+                chunks += 1
+            }
+            return try results(plan, run.folded, session)
+        } catch let error as PostgresError where error.outcome != .nothingWritten {
+            throw partlyDone("may have been folded", error)
+        } catch  where chunks > 0 {
+            throw partlyDone("was folded", error)
+        }
+    }
+
+    private func partlyDone(_ what: String, _ error: any Error) -> OutcomeUnknown {
+        OutcomeUnknown(
+            id: nil,
+            message: """
+                a part of what was asked for \(what), and recalculating again goes on from \
+                there: \(error)
+                """)
     }
 
     /// Folds a chunk and commits it. Where the projections were switched since the last one, it
