@@ -76,6 +76,7 @@ extension Run {
         limits.requestsPerBatch = size
         limits.requestsHeld = 40
         limits.decisionsPerSlice = 4
+        limits.uncontendedUntilOptimistic = dice.between(2, 8)
         limits.patience = .microseconds(weather.patience)
         limits.exchangeTime = .seconds(10)
         limits.partitionPause = .seconds(1)

@@ -116,7 +116,7 @@ final class Link {
         run.trace("link of session \(sessionNumber) is cut, \(kind)")
         isCut = true
         self.deliversSent = deliversSent
-        if kind == .clientTold { heldUntil = run.now + run.dice.skewed(0, 1_000_000) }
+        if kind == .clientTold { heldUntil = run.now + delayOfSent() }
         if kind != .silent {
             run.note(after: run.latency()) { [self] in
                 writer?.receive(.ended(.sessionEnded), on: self)
@@ -126,6 +126,12 @@ final class Link {
         run.note(at: max(lastToServer, run.now + delay)) { [self] in
             if let session { run.server.receive(.farewell, on: session) }
         }
+    }
+
+    /// Often about as long as the client takes to be back and to ask what became of it.
+    private func delayOfSent() -> Time {
+        guard run.dice.happens(500) else { return run.dice.skewed(0, 1_000_000) }
+        return 100_000 + run.dice.skewed(0, 20_000)
     }
 
     /// The client closes its end.

@@ -22,7 +22,8 @@ package struct WriterLimits: Sendable {
     package var requestsOfBulk = 512
     /// Rounds of reading under the log's lock for one request.
     package var lockedReads = 16
-    /// Batches in a row that met nobody else's events, before one is sent without a look.
+    /// Batches in a row that met nobody else's events, before one is sent without a look; more than
+    /// one, because the first on a session has to look whether a new epoch begins.
     package var uncontendedUntilOptimistic = 8
     /// Batches that look ids up first, after one met an id that was taken.
     package var lookUpBatches = 64
