@@ -19,17 +19,12 @@ MUTATIONS = [
         "return .wait(until: pausedUntil) }\n        return start(.settling(.ending), now, .endSession(doubt.session))",
         "return .wait(until: pausedUntil) }\n        _ = doubt\n        phase = .settling(.ended)\n        return next(at: now)",
     ),
+    # That it is waited for, and that the lock is taken, each suffice without the other.
     (
-        "the old session is told to end, and not waited for",
+        "the log is asked at once: nothing is ended, and its lock is not taken",
         SETTLEMENT,
-        "phase = .settling(isGone ? .ended : .pausing(until: now + limits.retryPause))",
-        "phase = .settling(.ended)",
-    ),
-    (
-        "the log is asked without its lock",
-        SETTLEMENT,
-        "return start(.settling(.asking), now, .askForLock(isBulk: false))",
-        "return start(.settling(.looking), now, .lookFor(doubt.last.seq))",
+        "return .wait(until: pausedUntil) }\n        return start(.settling(.ending), now, .endSession(doubt.session))",
+        "return .wait(until: pausedUntil) }\n        return start(.settling(.looking), now, .lookFor(doubt.last.seq))",
     ),
     (
         "what was found is not confirmed",
