@@ -133,7 +133,7 @@ let package = Package(
             path: "Tests/ServerTestSupport"),
         .target(
             name: "Simulation", dependencies: ["Accounting", "Daybook", "TestSupport"],
-            path: "Tests/Simulation"),
+            path: "Tests/Simulation", exclude: ["README.md"]),
         .target(
             name: "TestSupport", dependencies: ["Accounting", "JSON"], path: "Tests/TestSupport"),
         .executableTarget(
