@@ -54,7 +54,9 @@ extension Run {
             weather.faultsEnd = .seconds(40)
             setUp(writers: dice.between(1, 2), limits: limits(ofBatch: dice.between(1, 8)))
             let offset = (dice.happens(500) ? 1 : -1) * dice.between(40_000_000, 150_000_000)
-            weather.setClock(of: writers[0], to: offset, at: dice.happens(500) ? 0 : .seconds(1))
+            weather.setClock(
+                of: writers[0], to: offset,
+                at: dice.happens(500) ? 0 : .seconds(dice.between(1, 30)))
             for writer in writers.indices {
                 callers.add(
                     postings(40, count: 1), to: writer, atOnce: 1, pause: .milliseconds(1_500))
