@@ -16,11 +16,17 @@ help:
 demo: build
 	.build/debug/daybook demo
 
-# Suites that have the machine for themselves, one after the other: clusters that are made and moved
-# block threads, simulated worlds take both cores, and writers under real faults, or with large
-# commands, must not be kept from the processor.
+# Suites that work on a server: what they wait for has to come in time, so they are not beside those
+# that only compute.
+ON_A_SERVER := ApplyTests|DaybookTests|DaybookToolTests|EventLogTests|PostgresTests|SQLTests
+ALONE := LocalPostgresTests|SimulationTests|FaultTests
+
+# Groups of suites, one after the other. Some have the machine for themselves: clusters that are made
+# and moved block threads, simulated worlds take both cores, and writers under real faults, or with
+# large commands, must not be kept from the processor.
 test: packages
-	$(SWIFT) test --skip '^(LocalPostgresTests|SimulationTests|FaultTests)[.]' --skip LargeCommandTests
+	$(SWIFT) test --skip '^($(ON_A_SERVER)|$(ALONE))[.]'
+	$(SWIFT) test --skip-build --filter '^($(ON_A_SERVER))[.]' --skip LargeCommandTests
 	$(SWIFT) test --skip-build --filter '^LocalPostgresTests[.]'
 	$(SWIFT) test --skip-build --filter '^SimulationTests[.]'
 	$(SWIFT) test --skip-build --filter '^FaultTests[.]'

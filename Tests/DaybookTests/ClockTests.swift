@@ -59,9 +59,9 @@ import Testing
 
     @Test func `a writer that lies far behind the log's last time refuses`() async throws {
         let test = try TestLedger()
-        let ahead = try await open(test, seconds: 50)
+        let ahead = try await open(test, seconds: 55)
         let books = try await SampleBooks.make(in: ahead)
-        let behind = try await open(test, seconds: -20)
+        let behind = try await open(test, seconds: -55)
         #expect(await refusal(of: behind, books) == .clock)
         #expect(try await ahead.head().seq == Seq(3))
         await behind.close()

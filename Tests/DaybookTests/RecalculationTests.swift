@@ -154,53 +154,6 @@ import Testing
         await ledger.close()
     }
 
-    @Test func `who is cut off behind the first chunk does not hear that nothing was written`()
-        async throws
-    {
-        let shared = try await Shared()
-        let (test, ledger, books) = (shared.test, shared.ledger, shared.books)
-        // Entries times sets make more than one chunk of each posting.
-        var sets: [AccountSetID] = []
-        for _ in 0..<21 {
-            sets.append(
-                try await books.makeSet(
-                    in: ledger, eventual: true, of: books.accounts[0...1].map { .account($0) }))
-        }
-        for _ in 0..<5 { try await ledger.post(largest(books)) }
-        // The second database transaction that moves a watermark ends its own session.
-        try await test.sql(
-            """
-            create table movers (id xid8);
-            create function cut() returns trigger language plpgsql as $$
-            begin
-                if exists (select from movers where id <> pg_current_xact_id()) then
-                    perform pg_terminate_backend(pg_backend_pid());
-                end if;
-                insert into movers values (pg_current_xact_id());
-                return null;
-            end
-            $$;
-            create trigger cut after update on watermarks
-            for each statement execute function cut();
-            """)
-        let all = Recalculation(setIDs: sets)
-        await #expect(throws: OutcomeUnknown.self) { _ = try await ledger.recalculate(all) }
-        try await test.sql("drop function cut() cascade")
-        let folded = try await ledger.recalculate(all)
-        let rest = folded.reduce(0) { $0 + $1.foldedEntries }
-        #expect(rest > 0 && rest < 5 * 1_000 * 21)
-        #expect(folded.allSatisfy { $0.remainingEntries == 0 })
-        #expect(try await BooksAudit(test).differences == [])
-        await ledger.close()
-    }
-
-    /// A transfer of as many entries as a transaction may have.
-    private func largest(_ books: SampleBooks) -> Posting {
-        var posting = books.transfer()
-        posting.entries = (0..<Limits.entriesPerTransaction / 2).flatMap { _ in posting.entries }
-        return posting
-    }
-
     @Test func `a dry run tells the same and leaves nothing`() async throws {
         let shared = try await Shared()
         let (ledger, books) = (shared.ledger, shared.books)

@@ -37,16 +37,6 @@ import Testing
         }
     }
 
-    private func locks(_ condition: String, in test: TestLedger) async throws -> Int {
-        try await test.number(
-            """
-            select count(*) from pg_locks
-            where locktype = 'advisory' and objid = 'events'::regclass and \(condition)
-                and database = (
-                    select oid from pg_database where datname = current_database())
-            """)
-    }
-
     private func waitUntil(_ connection: Connection, in test: TestLedger) async throws {
         try await eventually("session \(connection.backend.processID) waits for a lock") {
             try await test.number(
@@ -77,33 +67,5 @@ import Testing
         for task in [first, second, short] { try await task.value }
         #expect(order.all == ["long", "short", "second long"])
         for connection in connections { await connection.close() }
-    }
-
-    @Test(arguments: [1, 1_000])
-    func `a large command waits as one who will hold the lock for long`(postings: Int)
-        async throws
-    {
-        let test = try TestLedger()
-        let ledger = try await test.open()
-        let books = try await SampleBooks.make(in: ledger)
-        let holder = try await LockHolder(test)
-        let held = holder.hold(showingLife: .milliseconds(100))
-        try await holder.waitUntilSeen(holding: true, in: test)
-        let transfers = (0..<postings).map { _ in books.transfer() }
-        let posted = Task {
-            postings == 1
-                ? try await ledger.execute(.post(transfers[0]))
-                : try await ledger.execute(.postBatch(transfers))
-        }
-        try await eventually("the writer waits for the log's lock") {
-            try await locks("classid = 1684109676 and not granted", in: test) == 1
-        }
-        #expect(try await locks("classid = 1684109682", in: test) == (postings == 1 ? 0 : 1))
-        holder.letGo()
-        try await held.value
-        _ = try await posted.value
-        #expect(try await LogAudit(test).isSound)
-        await holder.connection.close()
-        await ledger.close()
     }
 }
