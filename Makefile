@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES := Package.swift Sources Projections Migrations tools Tests
 
-.PHONY: help demo test build release format lint packages clean
+.PHONY: help demo test test-on-server build release format lint packages clean
 
 help:
 	@echo 'make demo      sample books: load, recalculate, print and prove every balance'
@@ -26,11 +26,15 @@ ALONE := LocalPostgresTests|SimulationTests|FaultTests
 # large commands, must not be kept from the processor.
 test: packages
 	$(SWIFT) test --skip '^($(ON_A_SERVER)|$(ALONE))[.]'
-	$(SWIFT) test --skip-build --filter '^($(ON_A_SERVER))[.]' --skip LargeCommandTests
+	@$(MAKE) --no-print-directory test-on-server
 	$(SWIFT) test --skip-build --filter '^LocalPostgresTests[.]'
 	$(SWIFT) test --skip-build --filter '^SimulationTests[.]'
 	$(SWIFT) test --skip-build --filter '^FaultTests[.]'
 	$(SWIFT) test --skip-build --filter LargeCommandTests
+
+# The suites that work on a server, as they are built.
+test-on-server:
+	$(SWIFT) test --skip-build --filter '^($(ON_A_SERVER))[.]' --skip LargeCommandTests
 
 build: packages
 	$(SWIFT) build --product daybook

@@ -83,6 +83,9 @@ public final class Ledger: Sendable {
 
     /// Brings eventually consistent sets up to date, in chunks that each commit, and never in the
     /// way of a posting.
+    ///
+    /// - Throws: ``OutcomeUnknown`` when it was cut off behind a chunk: what was folded stays
+    ///   folded, and recalculating again goes on from there.
     public func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
         try await recalculator.recalculate(recalculation)
     }

@@ -256,10 +256,8 @@ extension Decider {
             case .account(let account):
                 guard account.status == .active else { throw .rejected(.accountLocked(account.id)) }
             }
-            // What folding the entry needs to know.
-            if !node.parents.isEmpty { _ = try state.ancestors(of: id) }
             let key = BalanceKey(journalID: journal, ownerID: id, currency: entry.currency)
-            try state.requireBalance(key)
+            try state.requireFolding(on: node, key)
         }
     }
 

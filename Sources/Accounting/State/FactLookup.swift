@@ -19,9 +19,12 @@ extension LedgerState {
         return fact.value
     }
 
-    /// Halts unless the balance, or that there is none, is known.
-    func requireBalance(_ key: BalanceKey) throws(Halt) {
-        guard isComplete || cache.balances.knows(key) else { throw .lacks([.balance(key)]) }
+    /// Halts unless all is known that folding an entry needs: what lies above its account, and the
+    /// balance, or that there is none.
+    func requireFolding(on account: Node, _ key: BalanceKey) throws(Halt) {
+        if isComplete { return }
+        _ = try ancestors(of: account)
+        guard cache.balances.knows(key) else { throw .lacks([.balance(key)]) }
     }
 
     func account(_ id: AccountID) throws(Halt) -> Account? {
@@ -39,11 +42,6 @@ extension LedgerState {
 
     func holder(_ name: UniqueName) throws(Halt) -> Holder? {
         guard let fact = cache.holders[name] else { return try unknown(.holder(name)) }
-        return fact.value
-    }
-
-    func balance(_ key: BalanceKey) throws(Halt) -> AccountBalance? {
-        guard let fact = cache.balances[key] else { return try unknown(.balance(key)) }
         return fact.value
     }
 
@@ -91,6 +89,10 @@ extension LedgerState {
     /// set's journal. A node reaches an ancestor by one path only, so none comes twice.
     func ancestors(of member: UniqueID) throws(Halt) -> [AccountSet] {
         guard let node = try node(member) else { return [] }
+        return try ancestors(of: node)
+    }
+
+    private func ancestors(of node: Node) throws(Halt) -> [AccountSet] {
         var found: [AccountSet] = []
         var waiting = node.parents
         while let id = waiting.popLast() {

@@ -61,33 +61,30 @@ struct FactTable<Key: FactTableKey, Value: Sendable>: Sendable {
     @inline(__always)
     private func shard(of mixed: UInt64) -> Int { Int(truncatingIfNeeded: mixed >> shift) }
 
-    /// What is known about `key`; nil when nothing is.
-    subscript(key: Key) -> Fact<Value>? {
+    /// The shard that holds `key`, and the place in it; nil when nothing is known about it.
+    @inline(__always)
+    private func find(_ key: Key) -> (shard: Int, place: Int)? {
         let mixed = key.mixed
         let shard = shard(of: mixed)
-        return shards[shard].find(key, mixed).map { shards[shard][$0] }
+        return shards[shard].find(key, mixed).map { (shard, $0) }
     }
 
+    /// What is known about `key`; nil when nothing is.
+    subscript(key: Key) -> Fact<Value>? { find(key).map { shards[$0.shard][$0.place] } }
+
     /// Whether anything is known about `key`.
-    func knows(_ key: Key) -> Bool {
-        let mixed = key.mixed
-        return shards[shard(of: mixed)].find(key, mixed) != nil
-    }
+    func knows(_ key: Key) -> Bool { find(key) != nil }
 
     /// What is known about `key`, which is kept from being forgotten soon; nil when nothing is.
     mutating func touched(_ key: Key) -> Fact<Value>? {
-        let mixed = key.mixed
-        let shard = shard(of: mixed)
-        guard let place = shards[shard].find(key, mixed) else { return nil }
+        guard let (shard, place) = find(key) else { return nil }
         touch(shard, place)
         return shards[shard][place]
     }
 
     /// Keeps the fact from being forgotten soon. Returns whether it is known.
     mutating func touch(_ key: Key) -> Bool {
-        let mixed = key.mixed
-        let shard = shard(of: mixed)
-        guard let place = shards[shard].find(key, mixed) else { return false }
+        guard let (shard, place) = find(key) else { return false }
         touch(shard, place)
         return true
     }
@@ -126,9 +123,7 @@ struct FactTable<Key: FactTableKey, Value: Sendable>: Sendable {
     }
 
     private mutating func remove(_ key: Key) -> Fact<Value>? {
-        let mixed = key.mixed
-        let shard = shard(of: mixed)
-        guard let place = shards[shard].find(key, mixed) else { return nil }
+        guard let (shard, place) = find(key) else { return nil }
         return shards[shard].remove(at: place)
     }
 
@@ -149,9 +144,7 @@ struct FactTable<Key: FactTableKey, Value: Sendable>: Sendable {
         _ key: Key, startingWith start: @autoclosure () -> Value,
         _ body: (inout Value) -> Result
     ) -> (result: Result, isStarted: Bool) {
-        let mixed = key.mixed
-        let shard = shard(of: mixed)
-        if let place = shards[shard].find(key, mixed) {
+        if let (shard, place) = find(key) {
             touch(shard, place)
             if case .present(var value) = shards[shard][place] {
                 undo.append(.restore(key, .present(value)))
@@ -178,9 +171,7 @@ struct FactTable<Key: FactTableKey, Value: Sendable>: Sendable {
     }
 
     private mutating func mutate(_ key: Key, _ body: (inout Value) -> Void) -> Bool {
-        let mixed = key.mixed
-        let shard = shard(of: mixed)
-        guard let place = shards[shard].find(key, mixed),
+        guard let (shard, place) = find(key),
             case .present(var value) = shards[shard][place]
         else { return false }
         touch(shard, place)

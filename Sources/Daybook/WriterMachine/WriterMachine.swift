@@ -257,8 +257,11 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
 
     /// Whether what is decided next will hold the lock for long.
     private var isNextBulk: Bool {
-        if let draft, draft.count > 0, ledger.encodedBytes > limits.bytesOfBulk { return true }
-        return isNextLong || queue.count > limits.requestsOfBulk
+        isDraftBulk || isNextLong || queue.count > limits.requestsOfBulk
+    }
+
+    private var isDraftBulk: Bool {
+        draft != nil && ledger.encodedBytes > limits.bytesOfBulk
     }
 
     /// Steps 3 and 4.
@@ -309,7 +312,7 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
     }
 
     mutating func send(optimistically isOptimistic: Bool, _ now: Duration) -> Action {
-        let isBulk = ledger.encodedBytes > limits.bytesOfBulk
+        let isBulk = isDraftBulk
         guard let batch = draft.take() else { preconditionFailure("there is a batch to send") }
         var end = batch.head
         end.seq = ledger.position.seq
