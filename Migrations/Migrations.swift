@@ -7,21 +7,21 @@ public import Postgres
 /// was published never changes.
 public enum Migrations {
     /// The format that this program writes and reads.
-    public static let currentFormat = 1
+    public static let currentFormat = 2
 
     /// The scripts that lead to `format` from the one before, in order.
     public static func scripts(to format: Int) -> [SQLFile] {
         SQL.all.filter { $0.name.hasPrefix("format_\(format)/") }.sorted { $0.name < $1.name }
     }
 
-    /// The tables of control state, which no log holds, each with the script that makes it.
-    public static var controlTables: [(name: String, script: SQLFile)] {
+    /// The tables of control state, which no log holds, each with the scripts that make it.
+    public static var controlTables: [(name: String, scripts: [SQLFile])] {
         let places = [
-            ("projection_slots", "format_1/07_projections"),
-            ("watermarks", "format_1/08_watermarks"),
+            ("projection_slots", ["format_1/07_projections", "format_2/01_slots_of_versions"]),
+            ("watermarks", ["format_1/08_watermarks"]),
         ]
-        return places.flatMap { table, place in
-            SQL.all.filter { $0.name == place }.map { (table, $0) }
+        return places.map { table, places in
+            (table, places.flatMap { place in SQL.all.filter { $0.name == place } })
         }
     }
 

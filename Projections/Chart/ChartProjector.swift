@@ -1,18 +1,19 @@
-public import Accounting
+import Accounting
 import EventLog
-public import Postgres
-public import Projecting
+import Postgres
+import Projecting
 
 /// Folds events about journals, accounts, sets and memberships into their rows.
 ///
 /// Changes are kept in the order of their events, because a code that one update frees may be
 /// taken by the next; creations and edges that follow one another are sent as one statement.
-public struct ChartProjector: Projector, ~Copyable {
+final class ChartProjector: Projector {
+    /// Rows of one kind that came one after the other, or one change.
     private enum Change {
-        case journals([(Journal, Creation)])
-        case accounts([(Account, Creation)])
-        case sets([(AccountSet, Creation)])
-        case membersAdded([(Membership, Seq)])
+        case journals([JournalRow])
+        case accounts([AccountRow])
+        case sets([AccountSetRow])
+        case membersAdded([MemberRow])
         case membersRemoved([Membership])
         case journal(Journal)
         case account(Account)
@@ -22,184 +23,97 @@ public struct ChartProjector: Projector, ~Copyable {
     private let writes: ChartWrites
     private var changes: [Change] = []
 
-    public init(_ slots: Slots) {
+    init(_ slots: Slots) {
         writes = ChartWrites(slots)
     }
 
-    public mutating func discard() { changes.removeAll() }
+    func discard() { changes.removeAll() }
 
-    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
+    func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         switch folded.event.body {
-        case .journalCreated(let id, _): add(state.journalRow(id))
-        case .accountCreated(let id, _): add(state.accountRow(id))
-        case .accountSetCreated(let id, _): add(state.setRow(id))
+        case .journalCreated(let id, _): add(JournalRow(state.journalRow(id)))
+        case .accountCreated(let id, _): add(AccountRow(state.accountRow(id)))
+        case .accountSetCreated(let id, _): add(AccountSetRow(state.setRow(id)))
         case .journalUpdated(let id, _): changes.append(.journal(state.journalRow(id).0))
         case .accountUpdated(let id, _): changes.append(.account(state.accountRow(id).0))
         case .accountSetUpdated(let id, _): changes.append(.set(state.setRow(id).0))
-        case .memberAdded(let edge): add(edge, folded.event.seq)
+        case .memberAdded(let edge): add(MemberRow(edge, folded.event.seq))
         case .memberRemoved(let edge): remove(edge)
         case .txTemplateCreated, .txTemplateUpdated, .transactionPosted, .epochStarted: return
         }
     }
 
-    private mutating func add(_ row: (Journal, Creation)) {
-        if case .journals(var rows) = changes.last {
-            rows.append(row)
-            changes[changes.count - 1] = .journals(rows)
-        } else {
-            changes.append(.journals([row]))
+    // Each takes the last change out before it appends, so that no row is copied.
+
+    private func add(_ row: JournalRow) {
+        guard case .journals(var rows) = changes.last else {
+            return changes.append(.journals([row]))
         }
+        changes.removeLast()
+        rows.append(row)
+        changes.append(.journals(rows))
     }
 
-    private mutating func add(_ row: (Account, Creation)) {
-        if case .accounts(var rows) = changes.last {
-            changes.removeLast()
-            rows.append(row)
-            changes.append(.accounts(rows))
-        } else {
-            changes.append(.accounts([row]))
+    private func add(_ row: AccountRow) {
+        guard case .accounts(var rows) = changes.last else {
+            return changes.append(.accounts([row]))
         }
+        changes.removeLast()
+        rows.append(row)
+        changes.append(.accounts(rows))
     }
 
-    private mutating func add(_ row: (AccountSet, Creation)) {
-        if case .sets(var rows) = changes.last {
-            changes.removeLast()
-            rows.append(row)
-            changes.append(.sets(rows))
-        } else {
-            changes.append(.sets([row]))
-        }
+    private func add(_ row: AccountSetRow) {
+        guard case .sets(var rows) = changes.last else { return changes.append(.sets([row])) }
+        changes.removeLast()
+        rows.append(row)
+        changes.append(.sets(rows))
     }
 
-    private mutating func add(_ edge: Membership, _ seq: Seq) {
-        if case .membersAdded(var edges) = changes.last {
-            changes.removeLast()
-            edges.append((edge, seq))
-            changes.append(.membersAdded(edges))
-        } else {
-            changes.append(.membersAdded([(edge, seq)]))
+    private func add(_ row: MemberRow) {
+        guard case .membersAdded(var rows) = changes.last else {
+            return changes.append(.membersAdded([row]))
         }
+        changes.removeLast()
+        rows.append(row)
+        changes.append(.membersAdded(rows))
     }
 
-    private mutating func remove(_ edge: Membership) {
-        if case .membersRemoved(var edges) = changes.last {
-            changes.removeLast()
-            edges.append(edge)
-            changes.append(.membersRemoved(edges))
-        } else {
-            changes.append(.membersRemoved([edge]))
+    private func remove(_ edge: Membership) {
+        guard case .membersRemoved(var edges) = changes.last else {
+            return changes.append(.membersRemoved([edge]))
         }
+        changes.removeLast()
+        edges.append(edge)
+        changes.append(.membersRemoved(edges))
     }
 
-    public mutating func send(_ pipeline: borrowing Pipeline) throws {
+    func send(_ pipeline: borrowing Pipeline) throws {
         for change in changes { try send(change, pipeline) }
         changes.removeAll(keepingCapacity: true)
     }
 
     private func send(_ change: Change, _ pipeline: borrowing Pipeline) throws {
         switch change {
-        case .journals(let rows): try send(rows, pipeline)
-        case .accounts(let rows): try send(rows, pipeline)
-        case .sets(let rows): try send(rows, pipeline)
-        case .membersAdded(let edges):
-            var parameters = Parameters(for: writes.insertMembers)
-            for (edge, seq) in edges {
-                parameters.append(edge.setID, to: 0)
-                parameters.append(edge.member.uniqueID, to: 1)
-                parameters.append(edge.member.isSet, to: 2)
-                parameters.append(seq, to: 3)
-            }
-            try pipeline.send(writes.insertMembers, parameters)
+        case .journals(let rows): try writes.insertJournals.send(pipeline, rows)
+        case .accounts(let rows): try writes.insertAccounts.send(pipeline, rows)
+        case .sets(let rows): try writes.insertSets.send(pipeline, rows)
+        case .membersAdded(let rows): try writes.insertMembers.send(pipeline, rows)
         case .membersRemoved(let edges):
-            try pipeline.send(
-                writes.deleteMembers, edges.map(\.setID), edges.map(\.member.uniqueID))
+            try writes.deleteMembers.send(
+                pipeline, edges.map(\.setID), edges.map(\.member.uniqueID))
         case .journal(let journal):
-            try pipeline.send(
-                writes.updateJournal, journal.id, journal.name, "\(journal.status.word)",
-                journal.description, journal.keepsEffectiveBalances, journal.closedThrough)
+            try writes.updateJournal.send(
+                pipeline, journal.id, journal.name, journal.status, journal.description,
+                journal.keepsEffectiveBalances, journal.closedThrough)
         case .account(let account):
-            try pipeline.send(
-                writes.updateAccount, account.id, account.code, account.name,
-                account.kind.map { "\($0.word)" }, "\(account.normalBalance.word)",
-                "\(account.status.word)", account.externalID, account.description,
+            try writes.updateAccount.send(
+                pipeline, account.id, account.code, account.name, account.kind,
+                account.normalBalance, account.status, account.externalID, account.description,
                 account.metadata)
         case .set(let set):
-            try pipeline.send(
-                writes.updateSet, set.id, set.name, set.externalID, set.description,
-                set.metadata)
+            try writes.updateSet.send(
+                pipeline, set.id, set.name, set.externalID, set.description, set.metadata)
         }
-    }
-
-    private func send(
-        _ rows: [(Journal, Creation)], _ pipeline: borrowing Pipeline
-    ) throws {
-        var parameters = Parameters(for: writes.insertJournals)
-        for (journal, creation) in rows {
-            parameters.append(journal.id, to: 0)
-            parameters.append(journal.name, to: 1)
-            parameters.append(journal.code, to: 2)
-            parameters.append("\(journal.status.word)", to: 3)
-            parameters.append(journal.description, to: 4)
-            parameters.append(journal.keepsEffectiveBalances, to: 5)
-            parameters.append(journal.closedThrough, to: 6)
-            parameters.append(creation, from: 7)
-        }
-        try pipeline.send(writes.insertJournals, parameters)
-    }
-
-    private func send(
-        _ rows: [(Account, Creation)], _ pipeline: borrowing Pipeline
-    ) throws {
-        var parameters = Parameters(for: writes.insertAccounts)
-        for (account, creation) in rows {
-            parameters.append(account.id, to: 0)
-            parameters.append(account.code, to: 1)
-            parameters.append(account.name, to: 2)
-            parameters.append(account.kind.map { "\($0.word)" }, to: 3)
-            parameters.append("\(account.normalBalance.word)", to: 4)
-            parameters.append("\(account.status.word)", to: 5)
-            parameters.append(account.externalID, to: 6)
-            parameters.append(account.description, to: 7)
-            parameters.append(account.metadata, to: 8)
-            parameters.append(account.isEventuallyConsistent, to: 9)
-            parameters.append(creation, from: 10)
-        }
-        try pipeline.send(writes.insertAccounts, parameters)
-    }
-
-    private func send(
-        _ rows: [(AccountSet, Creation)], _ pipeline: borrowing Pipeline
-    ) throws {
-        var parameters = Parameters(for: writes.insertSets)
-        for (set, creation) in rows {
-            parameters.append(set.id, to: 0)
-            parameters.append(set.journalID, to: 1)
-            parameters.append(set.name, to: 2)
-            parameters.append("\(set.normalBalance.word)", to: 3)
-            parameters.append(set.isEventuallyConsistent, to: 4)
-            parameters.append(set.externalID, to: 5)
-            parameters.append(set.description, to: 6)
-            parameters.append(set.metadata, to: 7)
-            parameters.append(creation, from: 8)
-        }
-        try pipeline.send(writes.insertSets, parameters)
-    }
-}
-
-extension Member {
-    var isSet: Bool {
-        switch self {
-        case .account: false
-        case .set: true
-        }
-    }
-}
-
-extension Parameters {
-    /// The three columns that tell a repeated creation from another.
-    fileprivate mutating func append(_ creation: Creation, from first: Int) {
-        append(creation.seq, to: first)
-        append(creation.salt, to: first + 1)
-        append(creation.contentHash, to: first + 2)
     }
 }

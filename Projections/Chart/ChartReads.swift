@@ -3,71 +3,46 @@ import EventLog
 public import Postgres
 public import Projecting
 
-/// Reading the chart: what decisions lack of it, and what is listed.
+/// Reading the chart: what decisions need of it, and what is listed.
 public struct ChartReads: Sendable {
-    let readAccounts: Statement
-    let readSetsAbove: Statement
-    let readParents: Statement
-    let readMembersBelow: Statement
-    let readJournals: Statement
-    let readAccountCodes: Statement
-    let readAccountExternalIDs: Statement
-    let readSetExternalIDs: Statement
-    let readJournalCodes: Statement
-    let listLazySets: Statement
-    let listJournals: Statement
-    let listSets: Statement
-    let listMembers: Statement
+    let readAccounts: Select<AccountRow, [UniqueID]>
+    let readSetsAbove: Select<AccountSetRow, [UniqueID]>
+    let readParents: Select<ParentRow, [UniqueID]>
+    let readMembersBelow: Select<Membership, [AccountSetID]>
+    let readJournals: Select<JournalRow, [JournalID]>
+    let readAccountCodes: Select<NameRow, [Code]>
+    let readAccountExternalIDs: Select<NameRow, [ExternalID]>
+    let readSetExternalIDs: Select<NameRow, [ExternalID]>
+    let readJournalCodes: Select<NameRow, [Code]>
+    let listLazySets: Select<IDRow<AccountSet>, JournalID?, UniqueID?, Int32>
+    let listJournals: Select<JournalRow, Int32>
+    let listSets: Select<AccountSetRow, JournalID, Int32>
+    let listMembers: Select<Membership, JournalID, Bool, Int32>
 
     public init(_ slots: Slots) {
         let values = slots.values
-        let creation: [PostgresType] = [.int8, .uuid, .bytea]
-        let holder: [PostgresType] = [.text, .uuid, .int8]
-        readAccounts = Statement(
-            SQL.readAccounts, filling: values, parameters: [.uuid.array],
-            columns: [
-                .uuid, .text, .text, .text, .text, .text, .text, .text, .json, .bool,
-            ] + creation)
-        let set: [PostgresType] =
-            [.uuid, .uuid, .text, .text, .bool, .text, .text, .json] + creation
-        let journal: [PostgresType] =
-            [.uuid, .text, .text, .text, .text, .bool, .date] + creation
-        readSetsAbove = Statement(
-            SQL.readSetsAbove, filling: values, parameters: [.uuid.array], columns: set)
-        readParents = Statement(
-            SQL.readParents, filling: values, parameters: [.uuid.array],
-            columns: [.uuid, .uuid])
-        readMembersBelow = Statement(
-            SQL.readMembersBelow, filling: values, parameters: [.uuid.array],
-            columns: [.uuid, .uuid, .bool])
-        readJournals = Statement(
-            SQL.readJournals, filling: values, parameters: [.uuid.array], columns: journal)
-        readAccountCodes = Statement(
-            SQL.readAccountCodes, filling: values, parameters: [.text.array], columns: holder)
-        readAccountExternalIDs = Statement(
-            SQL.readAccountExternalIds, filling: values, parameters: [.text.array],
-            columns: holder)
-        readSetExternalIDs = Statement(
-            SQL.readSetExternalIds, filling: values, parameters: [.text.array], columns: holder)
-        readJournalCodes = Statement(
-            SQL.readJournalCodes, filling: values, parameters: [.text.array], columns: holder)
-        listLazySets = Statement(
-            SQL.listLazySets, filling: values, parameters: [.uuid, .uuid, .int4],
-            columns: [.uuid])
-        listJournals = Statement(
-            SQL.listJournals, filling: values, parameters: [.int4], columns: journal)
-        listSets = Statement(
-            SQL.listJournalSets, filling: values, parameters: [.uuid, .int4], columns: set)
-        listMembers = Statement(
-            SQL.listJournalMembers, filling: values, parameters: [.uuid, .bool, .int4],
-            columns: [.uuid, .uuid, .bool])
+        readAccounts = Select(SQL.readAccounts, filling: values)
+        readSetsAbove = Select(SQL.readSetsAbove, filling: values)
+        readParents = Select(SQL.readParents, filling: values)
+        readMembersBelow = Select(SQL.readMembersBelow, filling: values)
+        readJournals = Select(SQL.readJournals, filling: values)
+        readAccountCodes = Select(SQL.readAccountCodes, filling: values)
+        readAccountExternalIDs = Select(SQL.readAccountExternalIds, filling: values)
+        readSetExternalIDs = Select(SQL.readSetExternalIds, filling: values)
+        readJournalCodes = Select(SQL.readJournalCodes, filling: values)
+        listLazySets = Select(SQL.listLazySets, filling: values)
+        listJournals = Select(SQL.listJournals, filling: values)
+        listSets = Select(SQL.listJournalSets, filling: values)
+        listMembers = Select(SQL.listJournalMembers, filling: values)
     }
 
     var all: [Statement] {
         [
-            readAccounts, readSetsAbove, readParents, readMembersBelow, readJournals,
-            readAccountCodes, readAccountExternalIDs, readSetExternalIDs, readJournalCodes,
-            listLazySets, listJournals, listSets, listMembers,
+            readAccounts.statement, readSetsAbove.statement, readParents.statement,
+            readMembersBelow.statement, readJournals.statement, readAccountCodes.statement,
+            readAccountExternalIDs.statement, readSetExternalIDs.statement,
+            readJournalCodes.statement, listLazySets.statement, listJournals.statement,
+            listSets.statement, listMembers.statement,
         ]
     }
 }
@@ -78,8 +53,7 @@ extension ChartReads {
     public func accounts(
         _ ids: [UniqueID], _ session: borrowing Session
     ) throws -> [Account] {
-        let rows = try session.query(readAccounts, ids)
-        return try (0..<rows.count).map { try ChartRows.account(rows, $0).account }
+        try readAccounts.all(session, ids).map(\.account)
     }
 
     /// The sets with these ids, in no particular order.
@@ -87,53 +61,46 @@ extension ChartReads {
         _ ids: [UniqueID], _ session: borrowing Session
     ) throws -> [AccountSet] {
         let asked = Set(ids)
-        let rows = try session.query(readSetsAbove, ids)
-        return try (0..<rows.count).map { try ChartRows.set(rows, $0).set }
+        return try readSetsAbove.all(session, ids).map(\.set)
             .filter { asked.contains($0.id.uniqueID) }
     }
 
     public func journal(
         _ id: JournalID, _ session: borrowing Session
     ) throws -> Journal? {
-        let rows = try session.query(readJournals, [id])
-        return rows.isEmpty ? nil : try ChartRows.journal(rows, 0).journal
+        try readJournals.first(session, [id])?.journal
     }
 
     /// The id of the account with this code; nil when it is free, as below.
     public func account(
         code: Code, _ session: borrowing Session
     ) throws -> UniqueID? {
-        try holder(try session.query(readAccountCodes, [code]))
+        try readAccountCodes.first(session, [code])?.holder.id
     }
 
     public func account(
         externalID: ExternalID, _ session: borrowing Session
     ) throws -> UniqueID? {
-        try holder(try session.query(readAccountExternalIDs, [externalID]))
+        try readAccountExternalIDs.first(session, [externalID])?.holder.id
     }
 
     public func set(
         externalID: ExternalID, _ session: borrowing Session
     ) throws -> UniqueID? {
-        try holder(try session.query(readSetExternalIDs, [externalID]))
+        try readSetExternalIDs.first(session, [externalID])?.holder.id
     }
 
     public func journal(
         code: Code, _ session: borrowing Session
     ) throws -> JournalID? {
-        try holder(try session.query(readJournalCodes, [code])).map(JournalID.init)
-    }
-
-    private func holder(_ rows: borrowing Rows) throws -> UniqueID? {
-        rows.isEmpty ? nil : try rows.value(0, 1)
+        try readJournalCodes.first(session, [code]).map { JournalID($0.holder.id) }
     }
 
     /// The eventually consistent sets behind `after` by id, of one journal or of all.
     public func lazySets(
         of journal: JournalID?, after: UniqueID?, limit: Int, _ session: borrowing Session
     ) throws -> [UniqueID] {
-        let rows = try session.query(listLazySets, journal, after, Int32(limit))
-        return try (0..<rows.count).map { try rows.value($0, 0) }
+        try listLazySets.all(session, journal, after, Int32(limit)).map(\.id.uniqueID)
     }
 }
 
@@ -143,36 +110,20 @@ extension ChartReads {
     public func journals(
         limit: Int, _ session: borrowing Session
     ) throws -> [Journal] {
-        let rows = try session.query(listJournals, Int32(limit))
-        return try (0..<rows.count).map { try ChartRows.journal(rows, $0).journal }
+        try listJournals.all(session, Int32(limit)).map(\.journal)
     }
 
     /// The sets of a journal in the order of their creation, at most `limit`.
     public func sets(
         of journal: JournalID, limit: Int, _ session: borrowing Session
     ) throws -> [AccountSet] {
-        let rows = try session.query(listSets, journal, Int32(limit))
-        return try (0..<rows.count).map { try ChartRows.set(rows, $0).set }
+        try listSets.all(session, journal, Int32(limit)).map(\.set)
     }
 
     /// The edges below the sets of a journal in the order of adding, at most `limit`.
     public func members(
         of journal: JournalID, includingAccounts: Bool, limit: Int, _ session: borrowing Session
     ) throws -> [Membership] {
-        let rows = try session.query(listMembers, journal, includingAccounts, Int32(limit))
-        return try (0..<rows.count).map { row in
-            let id: UniqueID = try rows.value(row, 1)
-            let isSet: Bool = try rows.value(row, 2)
-            return Membership(
-                setID: try rows.value(row, 0),
-                member: isSet ? .set(AccountSetID(id)) : .account(AccountID(id)))
-        }
-    }
-}
-
-extension ChartProjection {
-    /// Every statement of this folder, for the check against the database.
-    public static func statements(_ slots: Slots) -> [Statement] {
-        ChartWrites(slots).all + ChartReads(slots).all + ChartAuditReads(slots).all
+        try listMembers.all(session, journal, includingAccounts, Int32(limit))
     }
 }

@@ -1,49 +1,42 @@
-import EventLog
 public import Postgres
 public import Projecting
 
 /// Every entry with its account's running totals: see README.md.
-public enum EntriesProjection {
-    public static let projection = Projection(
-        name: "entries", slotVariable: "entries", lifecycle: .inline,
-        schema: [SQL.tables, SQL.lastEntries, SQL.positionOfVersion],
-        tables: ["entries_:entries", "account_balances_:entries"],
-        views: [
-            Projection.View(SQL.entries),
-            Projection.View(SQL.entryReferences, isPublic: false),
-            Projection.View(SQL.accountBalances, isPublic: false),
-        ])
+public struct EntriesProjection: InlineProjection {
+    public init() {}
 
-    /// Every SQL file of this folder, for the check that each has its use.
-    public static let files = SQL.all
+    public let name = "entries"
+    public let version = 1
+    public let schema = [SQL.tables, SQL.lastEntries, SQL.positionOfVersion]
+    public let tables = ["entries_:entries", "account_balances_:entries"]
+    public let views = [
+        View(SQL.entries), View(SQL.entryReferences, isPublic: false),
+        View(SQL.accountBalances, isPublic: false),
+    ]
+    public let files = SQL.all
 
-    /// Every statement of this folder, for the check against the database.
-    public static func statements(_ slots: Slots) -> [Statement] {
-        let writes = EntryWrites(slots)
-        let audits = EntryAuditReads(slots)
-        return [
-            writes.insertBalances, writes.insertEntries, audits.entries, audits.balances,
-        ] + EntryReads(slots).all
+    public func statements(_ slots: Slots) -> [Statement] {
+        EntryWrites(slots).all + EntryReads(slots).all + EntryAuditReads(slots).all
     }
+
+    public func projector(_ slots: Slots) -> any Projector { EntryProjector(slots) }
+
+    public func audit(
+        _ slots: Slots, _ session: borrowing Session
+    ) -> any ProjectionAudit { EntryAudit(slots) }
+
+    public func factSource(_ slots: Slots) -> (any FactSource)? { EntryReads(slots) }
 }
 
-struct EntryWrites: Sendable {
-    let insertBalances: Statement
-    let insertEntries: Statement
+/// The statements that write entries.
+public struct EntryWrites: Sendable {
+    public let insertBalances: Insert<AccountBalanceRow>
+    public let insertEntries: Insert<EntryRow>
 
-    init(_ slots: Slots) {
-        insertBalances = Statement(
-            SQL.insertAccountBalances, filling: slots.values,
-            parameters: [
-                .int8.array, .uuid.array, .uuid.array, .text.array, .timestamptz.array,
-            ])
-        insertEntries = Statement(
-            SQL.insertEntries, filling: slots.values,
-            parameters: [
-                .int8.array, .int8.array, .uuid.array, .timestamptz.array, .int8.array,
-                .int8.array, .int8.array, .int8.array, .bool.array, .int2.array, .numeric.array,
-                .numeric.array, .numeric.array, .numeric.array, .numeric.array, .numeric.array,
-                .numeric.array, .text.array, .text.array, .json.array,
-            ])
+    public init(_ slots: Slots) {
+        insertBalances = Insert(SQL.insertAccountBalances, filling: slots.values)
+        insertEntries = Insert(SQL.insertEntries, filling: slots.values)
     }
+
+    var all: [Statement] { [insertBalances.statement, insertEntries.statement] }
 }

@@ -1,15 +1,24 @@
 public import Accounting
 import EventLog
-public import Postgres
-import Projecting
+import Postgres
+public import Projecting
 
-/// What decisions lack of balances and of who has entries: see `ChartQuestions`.
-public struct EntryQuestions: Sendable {
+extension EntryReads: FactSource {
+    public func questions(_ keys: Set<FactKey>) -> (any FactQuestions)? {
+        EntryQuestions(keys, self)
+    }
+}
+
+/// What decisions need to know of balances and of who has entries.
+struct EntryQuestions: FactQuestions {
+    private let reads: EntryReads
     private var balances: [BalanceKey] = []
     private var activity: [AccountID] = []
     private var history: [AccountSetID] = []
 
-    public init(_ keys: Set<FactKey>) {
+    /// Nil when none of `keys` is answered by entries.
+    init?(_ keys: Set<FactKey>, _ reads: EntryReads) {
+        self.reads = reads
         for key in keys {
             switch key {
             case .balance(let key): balances.append(key)
@@ -20,48 +29,52 @@ public struct EntryQuestions: Sendable {
                 continue
             }
         }
+        if balances.isEmpty, activity.isEmpty, history.isEmpty { return nil }
     }
 
-    public func send(_ reads: EntryReads, _ pipeline: borrowing Pipeline) throws {
+    func send(_ pipeline: borrowing Pipeline) throws {
         if !balances.isEmpty {
-            try pipeline.send(
-                reads.readBalances, balances.map(\.ownerID), balances.map(\.journalID),
+            try reads.readBalances.send(
+                pipeline, balances.map(\.ownerID), balances.map(\.journalID),
                 balances.map(\.currency))
         }
-        if !activity.isEmpty { try pipeline.send(reads.readActivity, activity) }
-        if !history.isEmpty { try pipeline.send(reads.readHistoryBelow, history) }
+        if !activity.isEmpty { try reads.readActivity.send(pipeline, activity) }
+        if !history.isEmpty { try reads.readHistoryBelow.send(pipeline, history) }
     }
 
-    public func receive(
-        _ pipeline: borrowing Pipeline, into facts: inout FactCache
-    ) throws {
+    func receive(_ pipeline: borrowing Pipeline, into facts: inout FactCache) throws {
         if !balances.isEmpty {
             for key in balances { facts.learn(balance: key, .absent) }
-            let rows = try pipeline.receive()
-            for index in 0..<rows.count {
-                let row = try EntryReads.row(rows, index)
+            for row in try reads.readBalances.receive(pipeline) {
                 facts.learn(
                     balance: row.key,
                     .present(AccountBalance(id: row.position, balance: row.balance)))
             }
         }
-        if !activity.isEmpty { try receiveActivity(pipeline, into: &facts) }
+        if !activity.isEmpty {
+            var found: [AccountID: Set<JournalID>] = [:]
+            for account in activity { found[account] = [] }
+            for row in try reads.readActivity.receive(pipeline) {
+                found[row.accountID, default: []].insert(row.journalID)
+            }
+            for (account, journals) in found { facts.learn(activity: account, journals) }
+        }
         if !history.isEmpty {
             for set in history { facts.learn(history: set, false) }
-            let rows = try pipeline.receive()
-            for row in 0..<rows.count { facts.learn(history: try rows.value(row, 0), true) }
+            for row in try reads.readHistoryBelow.receive(pipeline) {
+                facts.learn(history: row.id, true)
+            }
         }
     }
+}
 
-    private func receiveActivity(
-        _ pipeline: borrowing Pipeline, into facts: inout FactCache
-    ) throws {
-        var found: [AccountID: Set<JournalID>] = [:]
-        for account in activity { found[account] = [] }
-        let rows = try pipeline.receive()
-        for row in 0..<rows.count {
-            found[try rows.value(row, 0), default: []].insert(try rows.value(row, 1))
-        }
-        for (account, journals) in found { facts.learn(activity: account, journals) }
+/// A journal that an account has entries in.
+struct ActivityRow: MappedRow {
+    let accountID: AccountID
+    let journalID: JournalID
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        accountID = try columns.value("account_id") { $0.accountID }
+        journalID = try columns.value("journal_id") { $0.journalID }
     }
 }

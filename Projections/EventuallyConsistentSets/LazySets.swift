@@ -17,28 +17,27 @@ public struct LazySets: Sendable {
     public func sets(
         below ids: [AccountSetID], _ session: borrowing Session
     ) throws -> [AccountSetID] {
-        let rows = try session.query(reads.listBelow, ids)
-        return try (0..<rows.count).map { try rows.value($0, 0) }
+        try reads.listBelow.all(session, ids).map(\.id)
     }
 
     /// The watermarks of sets; 0 where there was no recalculation yet.
     public func watermarks(
         of sets: [AccountSetID], _ session: borrowing Session
     ) throws -> [AccountSetID: Seq] {
-        try Self.watermarks(try session.query(reads.readWatermarks, sets), of: sets)
+        Self.watermarks(try reads.readWatermarks.all(session, sets), of: sets)
     }
 
     /// The watermarks of all sets that were ever recalculated.
     public func allWatermarks(_ session: borrowing Session) throws -> [AccountSetID: Seq] {
-        try Self.watermarks(try session.query(reads.listWatermarks), of: [])
+        Self.watermarks(try reads.listWatermarks.all(session), of: [])
     }
 
     static func watermarks(
-        _ rows: borrowing Rows, of sets: [AccountSetID]
-    ) throws -> [AccountSetID: Seq] {
+        _ rows: [WatermarkRow], of sets: [AccountSetID]
+    ) -> [AccountSetID: Seq] {
         var found: [AccountSetID: Seq] = [:]
         for set in sets { found[set] = .zero }
-        for row in 0..<rows.count { found[try rows.value(row, 0)] = try rows.value(row, 1) }
+        for row in rows { found[row.id] = row.seq }
         return found
     }
 
@@ -46,7 +45,7 @@ public struct LazySets: Sendable {
     func memberCount(
         of sets: [AccountSetID], limit: Int64, _ session: borrowing Session
     ) throws -> Int64 {
-        try session.query(reads.countMembers, sets, limit).value(0, 0)
+        try reads.countMembers.first(session, sets, limit)?.count ?? 0
     }
 
     /// How many entries of each set's members lie behind its watermark and up to `head`: by the
@@ -59,11 +58,10 @@ public struct LazySets: Sendable {
         let sets = behind.map(\.key)
         let events = head.number - start.number
         let byMember = try memberCount(of: sets, limit: events, session) < events
-        let rows = try session.query(
-            byMember ? reads.countNewByMember : reads.countNewByTail, sets,
-            behind.map { EntryPosition.end(of: $0.value) }, EntryPosition.end(of: head))
-        var counts: [AccountSetID: Int64] = [:]
-        for row in 0..<rows.count { counts[try rows.value(row, 0)] = try rows.value(row, 1) }
-        return counts
+        let select = byMember ? reads.countNewByMember : reads.countNewByTail
+        let counts = try select.all(
+            session, sets, behind.map { EntryPosition.end(of: $0.value) },
+            EntryPosition.end(of: head))
+        return Dictionary(uniqueKeysWithValues: counts.map { ($0.set, $0.count) })
     }
 }

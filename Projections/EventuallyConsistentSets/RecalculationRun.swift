@@ -51,7 +51,7 @@ public struct RecalculationRun: ~Copyable {
         self.target = target
         self.generation = generation
         self.maximumEntries = maximumEntries ?? .max
-        parameters = Parameters(for: lazySets.balances.insert)
+        parameters = Parameters(for: lazySets.balances.insert.statement)
     }
 
     /// Folds one chunk, in the database transaction that is open (READ COMMITTED).
@@ -59,9 +59,9 @@ public struct RecalculationRun: ~Copyable {
     /// - Throws: ``StaleSlots`` when the projections were switched since the session opened; then
     ///   ``goOn(in:generation:)`` and fold the chunk again.
     public mutating func foldChunk(_ session: borrowing Session) throws {
-        try session.query(lazySets.reads.startWatermarks, sets)
-        let locked = try session.query(lazySets.reads.lockWatermarks, sets)
-        let watermarks = try LazySets.watermarks(locked, of: sets)
+        try lazySets.reads.startWatermarks.run(session, sets)
+        let locked = try lazySets.reads.lockWatermarks.all(session, sets)
+        let watermarks = LazySets.watermarks(locked, of: sets)
         guard try LedgerHead.read(session).generation == generation else {
             throw StaleSlots()
         }
@@ -98,7 +98,7 @@ public struct RecalculationRun: ~Copyable {
     public mutating func goOn(in lazySets: LazySets, generation: Int64) {
         self.lazySets = lazySets
         self.generation = generation
-        parameters = Parameters(for: lazySets.balances.insert)
+        parameters = Parameters(for: lazySets.balances.insert.statement)
     }
 
     private mutating func finish(
@@ -113,8 +113,7 @@ public struct RecalculationRun: ~Copyable {
     ) throws {
         let behind = sets.filter { watermarks[$0] ?? .zero < seq }
         guard !behind.isEmpty else { return }
-        try session.execute(
-            lazySets.reads.moveWatermarks, behind, behind.map { _ in seq })
+        try lazySets.reads.moveWatermarks.run(session, behind, behind.map { _ in seq })
     }
 
     private mutating func write(_ chunk: Chunk, _ session: borrowing Session) throws {
@@ -129,19 +128,29 @@ public struct RecalculationRun: ~Copyable {
             fold.endTransaction()
         }
         guard !fold.isEmpty else { return }
-        SetBalanceTable.fill(&parameters, with: fold.takeRows())
-        try session.execute(lazySets.balances.insert, parameters)
+        parameters.removeAll()
+        for row in fold.takeRows() { parameters.append(row: row) }
+        try session.execute(lazySets.balances.insert.statement, parameters)
     }
 }
 
 /// A new entry of a member, for one of the sets that it reaches.
-struct NewEntry {
+struct NewEntry: MappedRow {
     let set: AccountSetID
     let reference: EntryReference
     let direction: Direction
     let layer: Layer
     let units: Units
     let currency: Currency
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        set = try columns.value("root") { $0.set }
+        reference = try columns.part { $0.reference }
+        direction = try columns.value("is_credit") { $0.direction == .credit } ? .credit : .debit
+        layer = try columns.value("layer") { $0.layer }
+        units = try columns.value("units") { $0.units }
+        currency = try columns.value("currency") { $0.currency }
+    }
 }
 
 /// The rows that a chunk read.
@@ -159,12 +168,11 @@ extension RecalculationRun {
         let after = behind.map { EntryPosition.end(of: places[$0] ?? .zero) }
         let byMember =
             try memberCount(start, session) < through.number - start.number
-        let statement = byMember ? lazySets.reads.newByMember : lazySets.reads.newByTail
+        let select = byMember ? lazySets.reads.newByMember : lazySets.reads.newByTail
         var limit = Self.rowsPerChunk
         while true {
-            let rows = try session.query(
-                statement, behind, after, journal, EntryPosition.end(of: through), limit)
-            let entries = try (0..<rows.count).map { try Self.entry(rows, $0) }
+            let entries = try select.all(
+                session, behind, after, journal, EntryPosition.end(of: through), limit)
             guard Int64(entries.count) == limit, let last = entries.last else {
                 return NewEntries(rows: entries, isTruncated: false)
             }
@@ -184,20 +192,6 @@ extension RecalculationRun {
             of: sets, limit: target.number - start.number, session)
         memberCount = count
         return count
-    }
-
-    private static func entry(_ rows: borrowing Rows, _ row: Int) throws -> NewEntry {
-        let number: Int16 = try rows.value(row, 5)
-        guard let layer = UInt8(exactly: number).flatMap(Layer.init(rawValue:)) else {
-            throw LogFailure(.damaged, "an entry stands in layer \(number)")
-        }
-        return NewEntry(
-            set: try rows.value(row, 0),
-            reference: EntryReference(
-                id: try rows.value(row, 2), position: try rows.value(row, 1),
-                recordedAt: try rows.value(row, 3)),
-            direction: try rows.value(row, 4) ? .credit : .debit, layer: layer,
-            units: try rows.value(row, 6), currency: try rows.value(row, 7))
     }
 }
 

@@ -1,54 +1,39 @@
-public import Accounting
+import Accounting
 import EventLog
-public import Postgres
-public import Projecting
+import Postgres
+import Projecting
 
 /// Compares the rows of templates with what folding the whole log gives.
-public struct TemplateAudit: Sendable {
+final class TemplateAudit: ProjectionAudit {
     private static let pageSize: Int32 = 1_000
 
-    private let read: Statement
+    private let read: Select<TemplateRow, TxTemplateID?, Int32>
 
-    public init(_ slots: Slots) {
-        read = TemplatesProjection.audit(slots)
+    init(_ slots: Slots) {
+        read = Self.select(slots)
     }
 
-    /// What differs from the templates at the end of the log.
-    public func findings(
-        _ state: LedgerState, _ session: borrowing Session
-    ) throws -> [Finding] {
+    static func select(_ slots: Slots) -> Select<TemplateRow, TxTemplateID?, Int32> {
+        Select(SQL.auditTemplates, filling: slots.values)
+    }
+
+    /// The templates are in the state at the end of the log.
+    func apply(
+        _ folded: FoldedEvent, _ state: LedgerState, _ session: borrowing Session
+    ) -> [Finding] { [] }
+
+    func finish(_ state: LedgerState, _ session: borrowing Session) throws -> [Finding] {
         MergeComparison.findings(
-            table: "tx_templates", expected: state.allTemplates(), actual: try rows(session),
-            key: \.template.id
-        ) { expected, actual, comparison in
-            comparison.compare("code", expected.template.code, actual.template.code)
-            comparison.compare("status", expected.template.status, actual.template.status)
-            comparison.compare(
-                "description", expected.template.description, actual.template.description)
-            comparison.compare("metadata", expected.template.metadata, actual.template.metadata)
-            comparison.compare(
-                "definition", expected.template.definition, actual.template.definition)
-            comparison.compare("seq", expected.creation.seq, actual.creation.seq)
-            comparison.compare("salt", expected.creation.salt, actual.creation.salt)
-            comparison.compare(
-                "content_hash", expected.creation.contentHash, actual.creation.contentHash)
-        }
+            table: "tx_templates", expected: state.allTemplates().map(TemplateRow.init),
+            actual: try rows(session), key: \.fact.template.id)
     }
 
-    private func rows(_ session: borrowing Session) throws -> [TemplateFact] {
-        var all: [TemplateFact] = []
+    private func rows(_ session: borrowing Session) throws -> [TemplateRow] {
+        var all: [TemplateRow] = []
         while true {
-            let rows = try session.query(read, all.last?.template.id, Self.pageSize)
-            for row in 0..<rows.count { all.append(try TemplateReads.fact(rows, row)) }
-            guard rows.count == Int(Self.pageSize) else { return all }
+            let page = try read.all(session, all.last?.fact.template.id, Self.pageSize)
+            all += page
+            guard page.count == Int(Self.pageSize) else { return all }
         }
-    }
-}
-
-extension TemplatesProjection {
-    static func audit(_ slots: Slots) -> Statement {
-        Statement(
-            SQL.auditTemplates, filling: slots.values, parameters: [.uuid, .int4],
-            columns: TemplateReads.columns)
     }
 }

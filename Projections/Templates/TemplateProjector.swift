@@ -1,27 +1,38 @@
-public import Accounting
+import Accounting
 import EventLog
-public import Postgres
-public import Projecting
+import Postgres
+import Projecting
+
+/// The statements that write templates.
+struct TemplateWrites: Sendable {
+    let insert: Insert<TemplateRow>
+    let update: Update<TxTemplateID, Status, Prose?, Metadata?>
+
+    init(_ slots: Slots) {
+        insert = Insert(SQL.insertTemplates, filling: slots.values)
+        update = Update(SQL.updateTemplate, filling: slots.values)
+    }
+
+    var all: [Statement] { [insert.statement, update.statement] }
+}
 
 /// Folds events about templates into their rows, in the order of the events.
-public struct TemplateProjector: Projector, ~Copyable {
+final class TemplateProjector: Projector {
     private enum Change {
         case created(TemplateFact)
         case updated(TxTemplate)
     }
 
-    private let insert: Statement
-    private let update: Statement
+    private let writes: TemplateWrites
     private var changes: [Change] = []
 
-    public init(_ slots: Slots) {
-        insert = TemplatesProjection.insertion(slots)
-        update = TemplatesProjection.update(slots)
+    init(_ slots: Slots) {
+        writes = TemplateWrites(slots)
     }
 
-    public mutating func discard() { changes.removeAll() }
+    func discard() { changes.removeAll() }
 
-    public mutating func apply(_ folded: FoldedEvent, _ state: LedgerState) {
+    func apply(_ folded: FoldedEvent, _ state: LedgerState) {
         switch folded.event.body {
         case .txTemplateCreated(let id, _): changes.append(.created(state.templateRow(id)))
         case .txTemplateUpdated(let id, _):
@@ -33,31 +44,16 @@ public struct TemplateProjector: Projector, ~Copyable {
         }
     }
 
-    public mutating func send(_ pipeline: borrowing Pipeline) throws {
+    func send(_ pipeline: borrowing Pipeline) throws {
         for change in changes {
             switch change {
-            case .created(let fact): try send(fact, pipeline)
+            case .created(let fact): try writes.insert.send(pipeline, [TemplateRow(fact)])
             case .updated(let template):
-                try pipeline.send(
-                    update, template.id, "\(template.status.word)", template.description,
+                try writes.update.send(
+                    pipeline, template.id, template.status, template.description,
                     template.metadata)
             }
         }
         changes.removeAll(keepingCapacity: true)
-    }
-
-    private func send(_ fact: TemplateFact, _ pipeline: borrowing Pipeline) throws {
-        let template = fact.template
-        var parameters = Parameters(for: insert)
-        parameters.append(template.id, to: 0)
-        parameters.append(template.code, to: 1)
-        parameters.append("\(template.status.word)", to: 2)
-        parameters.append(template.description, to: 3)
-        parameters.append(template.metadata, to: 4)
-        parameters.append(template.definition, to: 5)
-        parameters.append(fact.creation.seq, to: 6)
-        parameters.append(fact.creation.salt, to: 7)
-        parameters.append(fact.creation.contentHash, to: 8)
-        try pipeline.send(insert, parameters)
     }
 }

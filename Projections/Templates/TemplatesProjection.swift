@@ -1,37 +1,27 @@
-import EventLog
 public import Postgres
 public import Projecting
 
 /// Templates as they stand: see README.md.
-public enum TemplatesProjection {
-    public static let projection = Projection(
-        name: "templates", slotVariable: "templates", lifecycle: .inline,
-        schema: [SQL.tables], tables: ["tx_templates_:templates"],
-        views: [Projection.View(SQL.txTemplates)])
+public struct TemplatesProjection: InlineProjection {
+    public init() {}
 
-    /// Every SQL file of this folder, for the check that each has its use.
-    public static let files = SQL.all
+    public let name = "templates"
+    public let version = 1
+    public let schema = [SQL.tables]
+    public let tables = ["tx_templates_:templates"]
+    public let views = [View(SQL.txTemplates)]
+    public let files = SQL.all
 
-    /// Every statement of this folder, for the check against the database.
-    public static func statements(_ slots: Slots) -> [Statement] {
-        let reads = TemplateReads(slots)
-        return [
-            insertion(slots), update(slots), audit(slots), reads.readIDs, reads.readCodes,
-            reads.list,
-        ]
+    public func statements(_ slots: Slots) -> [Statement] {
+        TemplateWrites(slots).all + TemplateReads(slots).all
+            + [TemplateAudit.select(slots).statement]
     }
 
-    static func insertion(_ slots: Slots) -> Statement {
-        Statement(
-            SQL.insertTemplates, filling: slots.values,
-            parameters: [
-                .uuid.array, .text.array, .text.array, .text.array, .json.array, .json.array,
-                .int8.array, .uuid.array, .bytea.array,
-            ])
-    }
+    public func projector(_ slots: Slots) -> any Projector { TemplateProjector(slots) }
 
-    static func update(_ slots: Slots) -> Statement {
-        Statement(
-            SQL.updateTemplate, filling: slots.values, parameters: [.uuid, .text, .text, .json])
-    }
+    public func audit(
+        _ slots: Slots, _ session: borrowing Session
+    ) -> any ProjectionAudit { TemplateAudit(slots) }
+
+    public func factSource(_ slots: Slots) -> (any FactSource)? { TemplateReads(slots) }
 }

@@ -1,15 +1,24 @@
 public import Accounting
 import EventLog
-public import Postgres
-import Projecting
+import Postgres
+public import Projecting
 
-/// What decisions lack of transactions: see `ChartQuestions`.
-public struct TransactionQuestions: Sendable {
+extension TransactionReads: FactSource {
+    public func questions(_ keys: Set<FactKey>) -> (any FactQuestions)? {
+        TransactionQuestions(keys, self)
+    }
+}
+
+/// What decisions need to know of transactions.
+struct TransactionQuestions: FactQuestions {
+    private let reads: TransactionReads
     private var ids: [TransactionID] = []
     private var externalIDs: [ExternalID] = []
     private var journals: [JournalID] = []
 
-    public init(_ keys: Set<FactKey>) {
+    /// Nil when none of `keys` is answered by transactions.
+    init?(_ keys: Set<FactKey>, _ reads: TransactionReads) {
+        self.reads = reads
         for key in keys {
             switch key {
             case .transaction(let id): ids.append(id)
@@ -18,58 +27,71 @@ public struct TransactionQuestions: Sendable {
             case .node, .holder, .template, .balance, .members, .activity, .history: continue
             }
         }
+        if ids.isEmpty, externalIDs.isEmpty, journals.isEmpty { return nil }
     }
 
-    public func send(_ reads: TransactionReads, _ pipeline: borrowing Pipeline) throws {
-        if !ids.isEmpty { try pipeline.send(reads.readIDs, ids) }
-        if !externalIDs.isEmpty { try pipeline.send(reads.readExternalIDs, externalIDs) }
-        if !journals.isEmpty { try pipeline.send(reads.readLastNumbers, journals) }
+    func send(_ pipeline: borrowing Pipeline) throws {
+        if !ids.isEmpty { try reads.readIDs.send(pipeline, ids) }
+        if !externalIDs.isEmpty { try reads.readExternalIDs.send(pipeline, externalIDs) }
+        if !journals.isEmpty { try reads.readLastNumbers.send(pipeline, journals) }
     }
 
-    /// Learns the answers. `found` are the journals that the chart knows; the others are absent.
-    public func receive(
-        _ pipeline: borrowing Pipeline, journals found: [JournalFact], into facts: inout FactCache
-    ) throws {
+    /// Learns the answers. The numbers complete the journals that the chart has taught.
+    func receive(_ pipeline: borrowing Pipeline, into facts: inout FactCache) throws {
         if !ids.isEmpty {
             for id in ids { facts.learn(transaction: id, .absent) }
-            let rows = try pipeline.receive()
-            for row in 0..<rows.count {
-                facts.learn(
-                    transaction: try rows.value(row, 0), .present(try fact(rows, row, from: 1)))
+            for row in try reads.readIDs.receive(pipeline) {
+                facts.learn(transaction: row.id, .present(row.fact))
             }
         }
         if !externalIDs.isEmpty {
             for id in externalIDs { facts.learn(externalID: id, .absent) }
-            let rows = try pipeline.receive()
-            for row in 0..<rows.count {
-                let id: TransactionID = try rows.value(row, 1)
-                facts.learn(externalID: try rows.value(row, 0), .present(id))
-                facts.learn(transaction: id, .present(try fact(rows, row, from: 2)))
+            for row in try reads.readExternalIDs.receive(pipeline) {
+                facts.learn(externalID: row.externalID, .present(row.transaction.id))
+                facts.learn(transaction: row.transaction.id, .present(row.transaction.fact))
             }
         }
-        try receiveNumbers(pipeline, of: found, into: &facts)
-    }
-
-    private func receiveNumbers(
-        _ pipeline: borrowing Pipeline, of found: [JournalFact], into facts: inout FactCache
-    ) throws {
-        guard !journals.isEmpty else { return }
-        var numbers: [JournalID: Int64] = [:]
-        let rows = try pipeline.receive()
-        for row in 0..<rows.count { numbers[try rows.value(row, 0)] = try rows.value(row, 1) }
-        for id in journals { facts.learn(journal: id, .absent) }
-        for var journal in found {
-            journal.lastNumber = numbers[journal.journal.id] ?? 0
-            facts.learn(journal: journal.journal.id, .present(journal))
+        if !journals.isEmpty {
+            for row in try reads.readLastNumbers.receive(pipeline) {
+                facts.learn(lastNumber: row.number, of: row.id)
+            }
         }
     }
+}
 
-    private func fact(
-        _ rows: borrowing Rows, _ row: Int, from first: Int
-    ) throws -> TransactionFact {
-        TransactionFact(
-            seq: try rows.value(row, first), salt: try rows.value(row, first + 1),
-            contentHash: try rows.value(row, first + 2),
-            isErased: try rows.value(row, first + 3))
+/// What idempotency needs of a transaction.
+struct TransactionFactRow: MappedRow {
+    let id: TransactionID
+    let fact: TransactionFact
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        id = try columns.value("id") { $0.id }
+        fact = TransactionFact(
+            seq: try columns.value("seq") { $0.fact.seq },
+            salt: try columns.value("salt") { $0.fact.salt },
+            contentHash: try columns.value("content_hash") { $0.fact.contentHash },
+            isErased: try columns.value("is_erased") { $0.fact.isErased })
+    }
+}
+
+/// What idempotency needs of a transaction that was looked up by its external id.
+struct ExternalIDRow: MappedRow {
+    let externalID: ExternalID
+    let transaction: TransactionFactRow
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        externalID = try columns.value("external_id") { $0.externalID }
+        transaction = try columns.part { $0.transaction }
+    }
+}
+
+/// The number of a journal's newest transaction.
+struct LastNumberRow: MappedRow {
+    let id: JournalID
+    let number: Int64
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        id = try columns.value("id") { $0.id }
+        number = try columns.value("number") { $0.number }
     }
 }

@@ -3,58 +3,65 @@ import EventLog
 public import Postgres
 public import Projecting
 
-/// Reading transactions, and what idempotency lacks of them.
+/// Reading transactions.
 public struct TransactionReads: Sendable {
-    let readIDs: Statement
-    let readExternalIDs: Statement
-    let readLastNumbers: Statement
-    let readTransactions: Statement
+    let readIDs: Select<TransactionFactRow, [TransactionID]>
+    let readExternalIDs: Select<ExternalIDRow, [ExternalID]>
+    let readLastNumbers: Select<LastNumberRow, [JournalID]>
+    let readTransactions: Select<WholeTransactionRow, [TransactionID]>
 
     public init(_ slots: Slots) {
         let values = slots.values
-        readIDs = Statement(
-            SQL.readTransactionIds, filling: values, parameters: [.uuid.array],
-            columns: [.uuid, .int8, .uuid, .bytea, .bool])
-        readExternalIDs = Statement(
-            SQL.readTransactionExternalIds, filling: values, parameters: [.text.array],
-            columns: [.text, .uuid, .int8, .uuid, .bytea, .bool])
-        readLastNumbers = Statement(
-            SQL.readLastNumbers, filling: values, parameters: [.uuid.array],
-            columns: [.uuid, .int8])
-        readTransactions = Statement(
-            SQL.readTransactions, filling: values, parameters: [.uuid.array],
-            columns: [
-                .int8, .uuid, .uuid, .int8, .text, .text, .text, .date, .text, .json,
-                .timestamptz, .uuid, .uuid, .text, .text,
-            ])
+        readIDs = Select(SQL.readTransactionIds, filling: values)
+        readExternalIDs = Select(SQL.readTransactionExternalIds, filling: values)
+        readLastNumbers = Select(SQL.readLastNumbers, filling: values)
+        readTransactions = Select(SQL.readTransactions, filling: values)
+    }
+
+    var all: [Statement] {
+        [
+            readIDs.statement, readExternalIDs.statement, readLastNumbers.statement,
+            readTransactions.statement,
+        ]
     }
 
     /// Whole transactions by id, in no particular order; those that are not there are left out.
     public func transactions(
         _ ids: [TransactionID], _ session: borrowing Session
     ) throws -> [Transaction] {
-        let rows = try session.query(readTransactions, ids)
-        return try (0..<rows.count).map { try transaction(rows, $0) }
+        try readTransactions.all(session, ids).map(\.transaction)
     }
 
     /// The id of the transaction with an external id; nil when there is none.
     public func id(
         of externalID: ExternalID, _ session: borrowing Session
     ) throws -> TransactionID? {
-        let rows = try session.query(readExternalIDs, [externalID])
-        return rows.isEmpty ? nil : try rows.value(0, 1)
+        try readExternalIDs.first(session, [externalID])?.transaction.id
     }
+}
 
-    private func transaction(_ rows: borrowing Rows, _ row: Int) throws -> Transaction {
-        Transaction(
-            id: try rows.value(row, 1), number: try rows.value(row, 3),
-            journalID: try rows.value(row, 2), template: try rows.value(row, 4),
-            correlationID: try rows.value(row, 5), externalID: try rows.value(row, 6),
-            effective: try rows.value(row, 7), description: try rows.value(row, 8),
-            metadata: try rows.value(row, 9), createdAt: try rows.value(row, 10),
-            seq: try rows.value(row, 0), voidOf: try rows.value(row, 11),
-            voidedBy: try rows.value(row, 12),
+/// A transaction with the id of its void.
+struct WholeTransactionRow: MappedRow {
+    let transaction: Transaction
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        let seq = try columns.value("seq") { $0.transaction.seq }
+        let id = try columns.value("id") { $0.transaction.id }
+        let journal = try columns.value("journal_id") { $0.transaction.journalID }
+        transaction = Transaction(
+            id: id, number: try columns.value("number") { $0.transaction.number },
+            journalID: journal,
+            template: try columns.value("template") { $0.transaction.template },
+            correlationID: try columns.value("correlation_id") { $0.transaction.correlationID },
+            externalID: try columns.value("external_id") { $0.transaction.externalID },
+            effective: try columns.value("effective") { $0.transaction.effective },
+            description: try columns.value("description") { $0.transaction.description },
+            metadata: try columns.value("metadata") { $0.transaction.metadata },
+            createdAt: try columns.value("recorded_at") { $0.transaction.createdAt }, seq: seq,
+            voidOf: try columns.value("void_of") { $0.transaction.voidOf },
+            voidedBy: try columns.value("voided_by") { $0.transaction.voidedBy },
             provenance: Provenance(
-                actor: try rows.value(row, 13), reason: try rows.value(row, 14)))
+                actor: try columns.value("actor") { $0.transaction.provenance.actor },
+                reason: try columns.value("reason") { $0.transaction.provenance.reason }))
     }
 }

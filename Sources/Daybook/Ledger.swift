@@ -33,11 +33,12 @@ public final class Ledger: Sendable {
         self.options = options
         seeds = SeedSource(clock: options.clock)
         templates = TemplateShelf(clock: options.clock)
-        reader = Reader(connection)
-        recalculator = Reader(connection)
+        reader = Reader(connection, options.projections)
+        recalculator = Reader(connection, options.projections)
         writer = Writer(
             WriterSetup(
-                connection: connection, telemetry: options.telemetry, clock: options.clock),
+                connection: connection, projections: options.projections,
+                telemetry: options.telemetry, clock: options.clock),
             replays: ReplayGroup(reader), templates: templates)
     }
 

@@ -22,11 +22,33 @@ struct LedgerOpening {
         do {
             let session = try await Connection.open(connection.reading)
             let version = session.backend.serverVersion
-            try await session.run { session in try check(session, version) }
+            let isOutdated = try await session.run { session in
+                try check(session, version)
+                return try requireProjections(session)
+            }
             await session.close()
+            if isOutdated { try await upgradeProjections() }
         } catch let error as PostgresError {
             throw LogFailure(error)
         }
+    }
+
+    /// Whether projections have to be folded anew, and that is asked for.
+    private func requireProjections(_ session: borrowing Session) throws -> Bool {
+        let installed = try InstalledSlots.read(session)
+        let list = options.projections.all
+        if options.migration == .migrate, !installed.outdated(list).isEmpty { return true }
+        if let difference = installed.difference(from: list) {
+            throw LogFailure(
+                .format, "\(difference) (the ledger in schema \(connection.schema))")
+        }
+        return false
+    }
+
+    /// Folds what the ledger has in an older version, or not at all.
+    private func upgradeProjections() async throws {
+        let rebuild = Rebuild(upgrading: options.projections, reader: options.reader)
+        _ = try await rebuild.run(on: connection)
     }
 
     private func check(_ session: borrowing Session, _ version: Int) throws {
@@ -50,12 +72,22 @@ struct LedgerOpening {
             ledgerID: LedgerID(seed.id(0)), manualClock: options.manualClock,
             partitionSize: options.partitionSize)
         try LedgerInstallation.make(connection.schema, birth, on: server, session) {
-            try Projections.installation.install(
+            try Projections.installation(of: options.projections).install(
                 schema: connection.schema, reader: options.reader, session)
         }
     }
 
     private func judge(_ format: Int, _ session: borrowing Session) throws {
+        if format < LedgerInstallation.currentFormat, options.migration == .migrate {
+            try LedgerInstallation.upgrade(connection.schema, from: format, session)
+        } else {
+            try requireFormat(format)
+        }
+        guard options.manualClock != nil else { return }
+        try giveManualClock(session)
+    }
+
+    private func requireFormat(_ format: Int) throws {
         guard format == LedgerInstallation.currentFormat else {
             let remedy =
                 format < LedgerInstallation.currentFormat
@@ -67,8 +99,6 @@ struct LedgerOpening {
                 \(LedgerInstallation.currentFormat); \(remedy)
                 """)
         }
-        guard options.manualClock != nil else { return }
-        try giveManualClock(session)
     }
 
     /// An empty ledger may still be given a manual clock; one with events keeps the clock it has.

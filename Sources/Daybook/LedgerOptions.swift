@@ -1,5 +1,6 @@
 public import Accounting
 public import EventLog
+package import Projecting
 public import Telemetry
 
 /// How a ledger is opened.
@@ -25,6 +26,8 @@ public struct LedgerOptions: Sendable {
     public var telemetry: Telemetry
     /// The clock of this process; another only in tests.
     public var clock: @Sendable () -> Timestamp
+    /// What the log is folded into; other lists only in tests.
+    package var projections = Projections.standard
 
     public init(
         migration: Migration = .makeMissing, manualClock: Timestamp? = nil,

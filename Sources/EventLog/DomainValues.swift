@@ -5,7 +5,9 @@ public import Postgres
 
 /// How the domain's values go over the wire to Postgres, straight into the buffer.
 
-extension UniqueID: PostgresCodable {
+extension UniqueID: ColumnValue {
+    @inlinable public static var placeholder: Self { UniqueID(bits: 0) }
+
     @inlinable public static var postgresType: PostgresType { .uuid }
 
     @inlinable
@@ -17,7 +19,9 @@ extension UniqueID: PostgresCodable {
     }
 }
 
-extension Identifier: PostgresTyped, PostgresEncodable, PostgresDecodable {
+extension Identifier: PostgresTyped, PostgresEncodable, PostgresDecodable, ColumnValue {
+    @inlinable public static var placeholder: Self { Self(UniqueID(bits: 0)) }
+
     @inlinable public static var postgresType: PostgresType { .uuid }
 
     @inlinable
@@ -29,7 +33,9 @@ extension Identifier: PostgresTyped, PostgresEncodable, PostgresDecodable {
     }
 }
 
-extension Salt: PostgresCodable {
+extension Salt: ColumnValue {
+    public static var placeholder: Self { Salt(bits: 0) }
+
     public static var postgresType: PostgresType { .uuid }
 
     public func encode(into buffer: inout ValueBuffer) { buffer.append(bits) }
@@ -39,7 +45,9 @@ extension Salt: PostgresCodable {
     }
 }
 
-extension Digest: PostgresCodable {
+extension Digest: ColumnValue {
+    @inlinable public static var placeholder: Self { Digest(first: 0, second: 0) }
+
     @inlinable public static var postgresType: PostgresType { .bytea }
 
     @inlinable
@@ -57,7 +65,9 @@ extension Digest: PostgresCodable {
     }
 }
 
-extension Seq: PostgresCodable {
+extension Seq: ColumnValue {
+    @inlinable public static var placeholder: Self { .zero }
+
     @inlinable public static var postgresType: PostgresType { .int8 }
 
     @inlinable
@@ -69,8 +79,12 @@ extension Seq: PostgresCodable {
     }
 }
 
-extension EntryPosition: PostgresCodable {
+extension EntryPosition: ColumnValue {
+    @inlinable public static var placeholder: Self { EntryPosition(packed: 0) }
+
     @inlinable public static var postgresType: PostgresType { .int8 }
+
+    public var columnText: String { "\(packed)" }
 
     @inlinable
     public func encode(into buffer: inout ValueBuffer) { buffer.append(packed) }
@@ -81,7 +95,9 @@ extension EntryPosition: PostgresCodable {
     }
 }
 
-extension Timestamp: PostgresCodable {
+extension Timestamp: ColumnValue {
+    @inlinable public static var placeholder: Self { Timestamp(microseconds: 0) }
+
     @inlinable public static var postgresType: PostgresType { .timestamptz }
 
     @inlinable
@@ -99,7 +115,9 @@ extension Timestamp: PostgresCodable {
     }
 }
 
-extension CalendarDate: PostgresCodable {
+extension CalendarDate: ColumnValue {
+    public static var placeholder: Self { .minimum }
+
     /// Days from 1970-01-01 to 2000-01-01, which is the server's day 0.
     private static let daysTo2000: Int32 = 10_957
 
@@ -116,7 +134,9 @@ extension CalendarDate: PostgresCodable {
     }
 }
 
-extension Total: PostgresCodable {
+extension Total: ColumnValue {
+    public static var placeholder: Self { .zero }
+
     public static var postgresType: PostgresType { .numeric }
 
     public func encode(into buffer: inout ValueBuffer) {
@@ -124,6 +144,8 @@ extension Total: PostgresCodable {
         Numeric.encode(
             isNegative: isNegative, high: high, low: low, scale: Units.scale, into: &buffer)
     }
+
+    public var columnText: String { DecimalText.shortest(self) }
 
     public init(from reader: borrowing ValueReader) throws(ValueError) {
         let numeric = try NumericReader(reader)
@@ -134,13 +156,17 @@ extension Total: PostgresCodable {
     }
 }
 
-extension Units: PostgresCodable {
+extension Units: ColumnValue {
+    public static var placeholder: Self { .zero }
+
     public static var postgresType: PostgresType { .numeric }
 
     public func encode(into buffer: inout ValueBuffer) {
         Numeric.encode(
             isNegative: false, magnitude: UInt128(scaled), scale: Units.scale, into: &buffer)
     }
+
+    public var columnText: String { DecimalText.shortest(Total(self)) }
 
     public init(from reader: borrowing ValueReader) throws(ValueError) {
         let total = try Total(from: reader)
@@ -151,7 +177,9 @@ extension Units: PostgresCodable {
     }
 }
 
-extension Currency: PostgresCodable {
+extension Currency: ColumnValue {
+    public static var placeholder: Self { .none }
+
     public static var postgresType: PostgresType { .text }
 
     public func encode(into buffer: inout ValueBuffer) {
@@ -168,7 +196,9 @@ extension Currency: PostgresCodable {
     }
 }
 
-extension BoundedText: PostgresTyped, PostgresEncodable, PostgresDecodable {
+extension BoundedText: PostgresTyped, PostgresEncodable, PostgresDecodable, ColumnValue {
+    public static var placeholder: Self { Self(stored: "") }
+
     public static var postgresType: PostgresType { .text }
 
     public func encode(into buffer: inout ValueBuffer) { buffer.append(utf8: string) }
@@ -178,7 +208,11 @@ extension BoundedText: PostgresTyped, PostgresEncodable, PostgresDecodable {
     }
 }
 
-extension Metadata: PostgresCodable {
+extension Metadata: ColumnValue {
+    public static var placeholder: Self { Self(stored: JSON.Object()) }
+
+    public var columnText: String { object.text }
+
     public static var postgresType: PostgresType { .json }
 
     public func encode(into buffer: inout ValueBuffer) { buffer.append(utf8: object.text) }
@@ -196,7 +230,14 @@ extension Metadata: PostgresCodable {
     }
 }
 
-extension TemplateDefinition: PostgresCodable {
+extension TemplateDefinition: ColumnValue {
+    public static var placeholder: Self {
+        Self(
+            transaction: TransactionExpressions(
+                effective: Expression(stored: ""), journalID: Expression(stored: "")),
+            entries: [])
+    }
+
     public static var postgresType: PostgresType { .json }
 
     public func encode(into buffer: inout ValueBuffer) {
@@ -213,9 +254,48 @@ extension TemplateDefinition: PostgresCodable {
 }
 
 /// A word of the contract in a text column.
-extension ContractWord {
-    public init(column text: String) throws(ValueError) {
-        guard let word = Self(word: text) else { throw .malformed("a word that is not known") }
+extension ContractWord where Self: ColumnValue {
+    public static var postgresType: PostgresType { .text }
+
+    public func encode(into buffer: inout ValueBuffer) {
+        word.withUTF8Buffer { buffer.append(contentsOf: UnsafeRawBufferPointer($0)) }
+    }
+
+    public init(from reader: borrowing ValueReader) throws(ValueError) {
+        guard let word = Self(word: try reader.text()) else {
+            throw .malformed("a word that is not known")
+        }
         self = word
+    }
+}
+
+extension AccountKind: ColumnValue {
+    public static var placeholder: Self { .asset }
+}
+
+extension Direction: ColumnValue {
+    public static var placeholder: Self { .debit }
+}
+
+extension Status: ColumnValue {
+    public static var placeholder: Self { .active }
+}
+
+/// By its number.
+extension Layer: ColumnValue {
+    @inlinable public static var postgresType: PostgresType { .int2 }
+
+    @inlinable public static var placeholder: Self { .settled }
+
+    @inlinable
+    public func encode(into buffer: inout ValueBuffer) { buffer.append(Int16(rawValue)) }
+
+    @inlinable
+    public init(from reader: borrowing ValueReader) throws(ValueError) {
+        let number = try reader.integer(as: Int16.self)
+        guard let layer = UInt8(exactly: number).flatMap(Layer.init(rawValue:)) else {
+            throw .malformed("a layer that is not known")
+        }
+        self = layer
     }
 }

@@ -8,8 +8,9 @@ public enum EventLogStatements {
     /// Every statement; each is declared where it is used.
     public static let all: [Statement] = [
         LedgerInstallation.find, LedgerInstallation.read, LedgerInstallation.lock,
-        LedgerInstallation.insert, LedgerServer.statement, LedgerHead.statement, LogAppend.lock,
-        LogAppend.guardStatement, EventBatch.statement, LogReading.statement, LockWatch.readHolder,
+        LedgerInstallation.insert, LedgerInstallation.setFormat, LedgerServer.statement,
+        LedgerHead.statement, LogAppend.lock, LogAppend.guardStatement, EventBatch.statement,
+        LogReading.statement, LockWatch.readHolder,
         LockWatch.endHolder, OldSession.statement, LogAppend.readHash,
         Partitions.readEnd, Partitions.make, Epoch.move, ManualClock.move, ManualClock.start,
         RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs, LedgerHead.raiseGeneration,

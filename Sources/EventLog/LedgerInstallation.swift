@@ -35,6 +35,7 @@ public enum LedgerInstallation {
     static let read = Statement(
         SQL.readLedger, columns: [.uuid, .int4, .int4, .int8, .timestamptz])
     static let lock = Statement(SQL.lockMigration, parameters: [.text], columns: [.void])
+    static let setFormat = Statement(SQL.setFormat, parameters: [.int4])
     static let insert = Statement(
         SQL.insertLedger,
         parameters: [.uuid, .int4, .int8, .int4, .timestamptz, .int8])
@@ -82,6 +83,25 @@ public enum LedgerInstallation {
         }
     }
 
+    /// Leads a ledger in an older format to this program's, in one database transaction that holds
+    /// the log's lock: writers and readers that are open notice the new generation.
+    public static func upgrade(
+        _ schema: String, from format: Int, _ session: borrowing Session
+    ) throws {
+        try LogLock.transaction(
+            session, prepare: { try session.query(lock, schema) }
+        ) { head in
+            guard head.format == format else { return }
+            for format in format + 1...currentFormat {
+                for script in Migrations.scripts(to: format) {
+                    try session.run(script: script.filled(["schema": schema]))
+                }
+            }
+            try session.execute(setFormat, Int32(currentFormat))
+            try LedgerHead.raiseGeneration(session)
+        }
+    }
+
     /// Makes the control tables that are gone, empty. Returns whether any was: then which slot held
     /// what is forgotten, and up to where eventually consistent sets were recalculated, so that all
     /// projections have to be rebuilt.
@@ -92,7 +112,9 @@ public enum LedgerInstallation {
         for table in Migrations.controlTables {
             let found = try session.run(script: "select to_regclass('\(table.name)') is null")
             guard try found.text(0, 0) == "t" else { continue }
-            try session.run(script: table.script.filled(["schema": schema]))
+            for script in table.scripts {
+                try session.run(script: script.filled(["schema": schema]))
+            }
             isRestored = true
         }
         return isRestored

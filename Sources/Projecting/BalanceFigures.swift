@@ -1,5 +1,5 @@
 public import Accounting
-internal import EventLog
+public import EventLog
 public import Postgres
 
 /// The figures of a balance as rows store them: totals, and of each layer the position of its last
@@ -22,6 +22,7 @@ public struct BalanceFigures: Sendable, Equatable {
             lastEntry = layer.lastEntry?.position
         }
 
+        @usableFromInline
         init(debit: Total, credit: Total, lastEntry: EntryPosition?) {
             self.debit = debit
             self.credit = credit
@@ -35,58 +36,27 @@ public struct BalanceFigures: Sendable, Equatable {
         pending = LayerFigures(balance.pending)
         encumbrance = LayerFigures(balance.encumbrance)
     }
-
-    /// Reads figures whose last entries start at column `last`, and totals at column `totals`.
-    public init(
-        _ rows: borrowing Rows, _ row: Int, version: Int64, last: Int, totals: Int
-    ) throws(PostgresError) {
-        func layer(_ number: Int) throws(PostgresError) -> LayerFigures {
-            LayerFigures(
-                debit: try rows.value(row, totals + 2 * number),
-                credit: try rows.value(row, totals + 2 * number + 1),
-                lastEntry: try rows.value(row, last + number))
-        }
-        self.version = version
-        settled = try layer(0)
-        pending = try layer(1)
-        encumbrance = try layer(2)
-    }
-
-    private var layers: [(name: String, figures: LayerFigures)] {
-        [("settled", settled), ("pending", pending), ("encumbrance", encumbrance)]
-    }
-
-    /// Compares figures column by column.
-    public func compare(with actual: BalanceFigures, in comparison: inout RowComparison) {
-        comparison.compare("version", version, actual.version)
-        for (expected, actual) in zip(layers, actual.layers) {
-            let name = expected.name
-            comparison.compare(
-                "\(name)_debit", DecimalText.shortest(expected.figures.debit),
-                DecimalText.shortest(actual.figures.debit))
-            comparison.compare(
-                "\(name)_credit", DecimalText.shortest(expected.figures.credit),
-                DecimalText.shortest(actual.figures.credit))
-            comparison.compare(
-                "\(name)_entry", expected.figures.lastEntry?.packed,
-                actual.figures.lastEntry?.packed)
-        }
-    }
 }
 
-extension Parameters {
-    /// Appends the three last entries at `last` and the six totals at `totals`.
-    public mutating func append(_ figures: BalanceFigures, last: Int, totals: Int) {
-        append(figures.settled, last: last, totals: totals)
-        append(figures.pending, last: last + 1, totals: totals + 2)
-        append(figures.encumbrance, last: last + 2, totals: totals + 4)
-    }
-
-    private mutating func append(
-        _ layer: BalanceFigures.LayerFigures, last: Int, totals: Int
-    ) {
-        append(layer.lastEntry, to: last)
-        append(layer.debit, to: totals)
-        append(layer.credit, to: totals + 1)
+extension BalanceFigures: MappedRow {
+    @inlinable
+    public init<Mapping: Columns>(columns: inout Mapping) throws(PostgresError)
+    where Mapping.Row == Self {
+        version = try columns.value("version") { $0.version }
+        let settledEntry = try columns.value("settled_entry") { $0.settled.lastEntry }
+        let pendingEntry = try columns.value("pending_entry") { $0.pending.lastEntry }
+        let encumbranceEntry = try columns.value("encumbrance_entry") { $0.encumbrance.lastEntry }
+        settled = LayerFigures(
+            debit: try columns.value("settled_debit") { $0.settled.debit },
+            credit: try columns.value("settled_credit") { $0.settled.credit },
+            lastEntry: settledEntry)
+        pending = LayerFigures(
+            debit: try columns.value("pending_debit") { $0.pending.debit },
+            credit: try columns.value("pending_credit") { $0.pending.credit },
+            lastEntry: pendingEntry)
+        encumbrance = LayerFigures(
+            debit: try columns.value("encumbrance_debit") { $0.encumbrance.debit },
+            credit: try columns.value("encumbrance_credit") { $0.encumbrance.credit },
+            lastEntry: encumbranceEntry)
     }
 }

@@ -1,8 +1,9 @@
+public import Postgres
+
 /// Compares what the fold gives with what is stored, both sorted by the same unique key.
 public enum MergeComparison {
-    public static func findings<Row, Key: Comparable>(
-        table: String, expected: [Row], actual: [Row], key: (Row) -> Key,
-        _ compare: (_ expected: Row, _ actual: Row, inout RowComparison) -> Void
+    public static func findings<Row: MappedRow & Equatable, Key: Comparable>(
+        table: String, expected: [Row], actual: [Row], key: (Row) -> Key
     ) -> [Finding] {
         var findings: [Finding] = []
         var left = 0
@@ -23,16 +24,28 @@ public enum MergeComparison {
                 right += 1
                 continue
             }
-            var comparison = RowComparison()
-            compare(expected[left], actual[right], &comparison)
-            if !comparison.differences.isEmpty {
-                findings.append(
-                    .difference(
-                        table: table, key: "\(key(expected[left]))", comparison.differences))
-            }
+            findings += Finding.difference(
+                table: table, key: "\(key(expected[left]))", expected[left], actual[right])
             left += 1
             right += 1
         }
         return findings
+    }
+}
+
+extension Finding {
+    /// A row that differs from the fold: every column that does, expected and actual. Empty when
+    /// the rows are equal.
+    public static func difference<Row: MappedRow & Equatable>(
+        table: String, key: String, _ expected: Row, _ actual: Row
+    ) -> [Finding] {
+        guard expected != actual else { return [] }
+        let pairs = zip(expected.columnTexts, actual.columnTexts).filter { $0.text != $1.text }
+        return [
+            Finding(
+                .row(table: table, key: key), "the row differs from the log",
+                expected: pairs.map { "\($0.0.name) \($0.0.text)" }.joined(separator: ", "),
+                actual: pairs.map { "\($0.1.name) \($0.1.text)" }.joined(separator: ", "))
+        ]
     }
 }

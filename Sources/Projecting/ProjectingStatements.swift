@@ -8,7 +8,9 @@ public enum ProjectingStatements {
 
     /// Every statement but those of ``SetBalanceTable``.
     public static let all: [Statement] = [
-        Slots.statement, ProjectionInstallation.startSlot, SlotSwitching.switchSlot,
+        InstalledSlots.select.statement, InstalledSlots.forgetSlots,
+        ProjectionInstallation.startSlot.statement,
+        SlotSwitching.switchSlot.statement,
         SlotEmptying.findOlderSnapshots, SlotEmptying.findTableUsers, SlotEmptying.lockSlot,
         RebuildLock.take, RebuildLock.giveBack, RebuildLock.find, Definitions.readView,
         Definitions.readFunction, Rights.readView, Rights.readFunction, Rights.readSchema,

@@ -5,16 +5,16 @@ public import Postgres
 /// nothing is to be done and no reader notices.
 public struct ProjectionInstallation: Sendable {
     /// In the order of what they read of one another.
-    public let projections: [Projection]
+    public let projections: [any Projection]
     /// Views over several projections; each file is a whole `select`.
-    public let sharedViews: [Projection.View]
+    public let sharedViews: [View]
     /// Functions that services call, with the signature that they are granted by.
     public let functions: [(file: SQLFile, signature: String)]
 
-    static let startSlot = Statement(SQL.startSlot, parameters: [.text])
+    static let startSlot = Update<String, String>(SQL.startSlot)
 
     public init(
-        projections: [Projection], sharedViews: [Projection.View],
+        projections: [any Projection], sharedViews: [View],
         functions: [(file: SQLFile, signature: String)]
     ) {
         self.projections = projections
@@ -31,9 +31,31 @@ public struct ProjectionInstallation: Sendable {
         schema: String, reader: String, _ session: borrowing Session
     ) throws {
         for projection in projections {
-            for slot in Slot.allCases { try makeTables(of: projection, slot, session) }
-            try session.query(Self.startSlot, projection.name)
+            try makeTables(of: projection, session)
+            try Self.startSlot.run(
+                session, projection.name, Slot(version: projection.version, .a).name)
         }
+        try setViews(session)
+        try setRights(schema: schema, reader: reader, session)
+    }
+
+    /// Makes the tables and functions of both slots of a projection's version, where they are
+    /// missing.
+    public func makeTables(
+        of projection: any Projection, _ session: borrowing Session
+    ) throws {
+        guard let first = projection.tables.first else { return }
+        for slot in Slot.both(of: projection.version) {
+            let values = [projection.slotVariable: slot.name]
+            let table = SQLFile(name: "table", text: first).filled(values)
+            let found = try session.run(script: "select to_regclass('\(table)') is null")
+            guard try found.text(0, 0) == "t" else { continue }
+            for script in projection.schema { try session.run(script: script.filled(values)) }
+        }
+    }
+
+    /// Makes the views mean what they should, where they do not.
+    public func setViews(_ session: borrowing Session) throws {
         for projection in projections {
             for view in projection.views {
                 try Definitions.setView(
@@ -41,8 +63,14 @@ public struct ProjectionInstallation: Sendable {
             }
         }
         for view in sharedViews {
-            try Definitions.setView(view.name, to: view.file.text, session)
+            try Definitions.setView(view.name, to: view.file.filled(listed), session)
         }
+    }
+
+    /// Makes the functions, and grants what services may use, where that is not so.
+    public func setRights(
+        schema: String, reader: String, _ session: borrowing Session
+    ) throws {
         for function in functions {
             try Definitions.setFunction(
                 function.signature, by: function.file.filled(["schema": schema]), session)
@@ -53,30 +81,25 @@ public struct ProjectionInstallation: Sendable {
         for function in functions { try rights.setFunction(function.signature, session) }
     }
 
-    /// Every view, of one projection or of several.
-    public var views: [Projection.View] { projections.flatMap(\.views) + sharedViews }
-
-    private func makeTables(
-        of projection: Projection, _ slot: Slot, _ session: borrowing Session
-    ) throws {
-        guard let first = projection.tables.first else { return }
-        let values = [projection.slotVariable: slot.rawValue]
-        let table = SQLFile(name: "table", text: first).filled(values)
-        let found = try session.run(script: "select to_regclass('\(table)') is null")
-        guard try found.text(0, 0) == "t" else { return }
-        for script in projection.schema { try session.run(script: script.filled(values)) }
+    /// The list of the projections for views that name them all: rows of `values`.
+    private var listed: [String: String] {
+        let rows = projections.map { "('\($0.name)', '\($0.lifecycle.rawValue)')" }
+        return ["projections": rows.joined(separator: ", ")]
     }
+
+    /// Every view, of one projection or of several.
+    public var views: [View] { projections.flatMap(\.views) + sharedViews }
 
     /// The view of both slots: each branch is empty but for the slot in use, by a condition that is
     /// evaluated once and not for each row.
-    private static func query(of view: Projection.View, in projection: Projection) -> String {
-        let branches = Slot.allCases.map { slot in
+    private static func query(of view: View, in projection: any Projection) -> String {
+        let branches = Slot.both(of: projection.version).map { slot in
             """
             select * from (
-            \(view.file.filled([projection.slotVariable: slot.rawValue]))
-            ) slot_\(slot.rawValue)
+            \(view.file.filled([projection.slotVariable: slot.name]))
+            ) slot_\(slot.name)
             where (
-                select slot = '\(slot.rawValue)'
+                select slot = '\(slot.name)'
                 from projection_slots
                 where name = '\(projection.name)'
             )

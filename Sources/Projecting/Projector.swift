@@ -3,13 +3,15 @@ public import Postgres
 
 /// The fold of one read model: it takes folded events in order of seq and collects rows until they
 /// are sent.
-public protocol Projector: ~Copyable {
+///
+/// A class because it owns the memory that rows are encoded into; nothing shares it.
+public protocol Projector: AnyObject {
     /// Takes in one event. `state` is as it is right after the event was folded.
-    mutating func apply(_ folded: FoldedEvent, _ state: LedgerState)
+    func apply(_ folded: FoldedEvent, _ state: LedgerState)
 
     /// Sends the rows collected since the last time, and starts over.
-    mutating func send(_ pipeline: borrowing Pipeline) throws
+    func send(_ pipeline: borrowing Pipeline) throws
 
     /// Forgets the rows collected: their batch was not written.
-    mutating func discard()
+    func discard()
 }

@@ -32,7 +32,7 @@ struct Rights {
                 """)
     }
 
-    func setView(_ view: Projection.View, _ session: borrowing Session) throws {
+    func setView(_ view: View, _ session: borrowing Session) throws {
         if try session.query(Self.readView, view.name, reader).value(0, 0) {
             try session.run(script: "revoke all on \(view.name) from public")
         }

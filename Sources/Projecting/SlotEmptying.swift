@@ -37,7 +37,7 @@ public enum SlotEmptying {
     ///
     /// - Returns: who is in the way; nil when the slot is empty.
     public static func truncate(
-        _ projection: Projection, _ slot: Slot, _ session: borrowing Session
+        _ projection: any Projection, _ slot: Slot, _ session: borrowing Session
     ) throws -> [SlotUser]? {
         let tables = projection.tableNames(in: slot)
         guard try hasRows(tables, session) else { return nil }
@@ -54,10 +54,33 @@ public enum SlotEmptying {
         }
     }
 
+    /// Drops the tables of earlier versions, in both slots of each, unless somebody uses them.
+    ///
+    /// A snapshot from before the switch reads nothing there: the views of the new version refuse
+    /// it.
+    ///
+    /// - Returns: who is in the way; nil when there is no such table any more.
+    public static func dropFormerTables(
+        of projection: any Projection, _ session: borrowing Session
+    ) throws -> [SlotUser]? {
+        let slots = (1..<projection.version).flatMap(Slot.both)
+        let tables = slots.flatMap(projection.formerTableNames)
+        guard !tables.isEmpty else { return nil }
+        do {
+            try session.transaction(lockTimeout: lockTimeout) {
+                try session.run(
+                    script: "drop table if exists \(tables.joined(separator: ", "))")
+            }
+            return nil
+        } catch let error as PostgresError where error.kind == .lockNotAvailable {
+            return try users(of: tables, session)
+        }
+    }
+
     /// Deletes the slot's rows: whoever may still read them does, and vacuum takes their space
     /// once nobody can. Slow where there are many.
     public static func delete(
-        _ projection: Projection, _ slot: Slot, _ session: borrowing Session
+        _ projection: any Projection, _ slot: Slot, _ session: borrowing Session
     ) throws {
         for table in projection.tableNames(in: slot) {
             try session.transaction(lockTimeout: .seconds(5)) {
@@ -86,13 +109,10 @@ public enum SlotEmptying {
 
     /// Emptying the slot in use would take every row from under its readers.
     private static func requireUnused(
-        _ projection: Projection, _ slot: Slot, _ session: borrowing Session
+        _ projection: any Projection, _ slot: Slot, _ session: borrowing Session
     ) throws {
         let rows = try session.query(lockSlot, projection.name)
-        guard !rows.isEmpty else {
-            throw LogFailure(.damaged, "nothing says which slot \(projection.name) is in")
-        }
-        guard try rows.value(0, 0, as: String.self) != slot.rawValue else {
+        guard try rows.isEmpty || rows.value(0, 0, as: String.self) != slot.name else {
             throw LogFailure(.conflict, "another rebuild switched \(projection.name)")
         }
     }

@@ -39,7 +39,7 @@ import Testing
     @Test func `a format that it does not know is refused`() async throws {
         let test = try TestLedger()
         #expect(try await Apply.run(test, [Self.journal("Books")]).status == 0)
-        try await test.sql("update ledger set format = 2")
+        try await test.sql("update ledger set format = format + 1")
         let (answers, status) = try await Apply.run(test, [Self.journal("Others")])
         #expect(status == 2)
         #expect(answers.isEmpty)

@@ -79,7 +79,7 @@ import Testing
         let filled = try await filled(filling)
         let connection = try await filled.test.session()
         let read = try await connection.run { session in
-            let reads = EntryReads(try Slots.read(Projections.all, session))
+            let reads = EntryReads(try Slots.read(Projections.standard.all, session))
             return try Self.rowsRead(session) {
                 let rows = try reads.history(
                     of: filled.books.key(0, currency: .eur), after: after, limit: Self.page,
@@ -99,7 +99,7 @@ import Testing
         let filled = try await filled(filling)
         let connection = try await filled.test.session()
         let reads = try await connection.run { session in
-            let reads = EntryReads(try Slots.read(Projections.all, session))
+            let reads = EntryReads(try Slots.read(Projections.standard.all, session))
             let key = filled.books.key(filled.idle, currency: .eur)
             let one = try Self.rowsRead(session) {
                 let balance = try reads.balance(of: key, session)?.balance

@@ -49,17 +49,17 @@ import Testing
         try await nest.post(40, in: ledger)
         let connection = try await test.session()
         let found = try await connection.run { session in
-            let lazySets = LazySets(try Slots.read(Projections.all, session))
+            let lazySets = LazySets(try Slots.read(Projections.standard.all, session))
             let sets = [nest.outer, nest.inner].sorted()
             let watermarks = try lazySets.watermarks(of: sets, session)
             let places = sets.map { EntryPosition.end(of: watermarks[$0] ?? .zero) }
             let head = EntryPosition.end(of: try LedgerHead.read(session).place.seq)
             let reads = lazySets.reads
             var found: [Set<[String]>] = []
-            for statement in [reads.countNewByMember, reads.countNewByTail] {
+            for statement in [reads.countNewByMember.statement, reads.countNewByTail.statement] {
                 found.append(try Self.texts(try session.query(statement, sets, places, head)))
             }
-            for statement in [reads.newByMember, reads.newByTail] {
+            for statement in [reads.newByMember.statement, reads.newByTail.statement] {
                 let rows = try session.query(
                     statement, sets, places, nest.books.journal, head, Int64(1_000))
                 found.append(try Self.texts(rows))
@@ -101,7 +101,7 @@ import Testing
         try await test.sql("analyze")
         let connection = try await test.session()
         let (pending, read) = try await connection.run { session in
-            let sets = LazySets(try Slots.read(Projections.all, session))
+            let sets = LazySets(try Slots.read(Projections.standard.all, session))
             let head = try LedgerHead.read(session).place.seq
             return try session.transaction {
                 let watermarks = try sets.watermarks(of: [set], session)

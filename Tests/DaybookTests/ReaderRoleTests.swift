@@ -66,7 +66,7 @@ import Testing
             let connection = try await test.session()
             for _ in 0..<2 {
                 try await connection.transaction { session in
-                    try Projections.installation.install(
+                    try Projections.installation(of: Projections.standard).install(
                         schema: test.schema, reader: "daybook_reader", session)
                 }
                 try await expectReads(test, books, set, as: "daybook_reader")

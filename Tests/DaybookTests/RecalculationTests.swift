@@ -68,7 +68,7 @@ import Testing
         let mayCommit = DispatchSemaphore(value: 0)
         let recalculation = Task {
             try await connection.transaction { session in
-                let slots = try Slots.read(Projections.all, session)
+                let slots = try Slots.read(Projections.standard.all, session)
                 var run = RecalculationRun(
                     LazySets(slots), sets: sets, journal: journal, target: target, generation: 1,
                     maximumEntries: nil)
@@ -140,7 +140,7 @@ import Testing
         let target = try await ledger.head().seq
         await #expect(throws: PostgresError.self) {
             try await connection.transaction { session in
-                let slots = try Slots.read(Projections.all, session)
+                let slots = try Slots.read(Projections.standard.all, session)
                 var run = RecalculationRun(
                     LazySets(slots), sets: sets, journal: journal, target: target, generation: 1,
                     maximumEntries: nil)

@@ -18,7 +18,7 @@ import Testing
     }
 
     private func guardCall(
-        seq: String = "seq", hash: String = "hash", generation: Int = 1, format: Int = 1,
+        seq: String = "seq", hash: String = "hash", generation: Int = 1, format: Int = 2,
         clock: String = "null, null, null"
     ) -> String {
         """
@@ -45,8 +45,8 @@ import Testing
     @Test func `an append in another generation or format is refused`() async throws {
         let ledger = try await Self.ledger.value
         let others = [
-            guardCall(generation: 0), guardCall(generation: 2), guardCall(format: 0),
-            guardCall(format: 2),
+            guardCall(generation: 0), guardCall(generation: 2), guardCall(format: 1),
+            guardCall(format: 3),
         ]
         for other in others { #expect(try await ledger.refusal(of: other) == "DB001") }
     }

@@ -131,7 +131,7 @@ import Testing
         let test = try TestLedger()
         let ledger = try await test.open()
         let books = try await SampleBooks.make(in: ledger)
-        try await test.sql("update ledger set format = 2")
+        try await test.sql("update ledger set format = 3")
         for options in [LedgerOptions(), LedgerOptions(migration: .migrate)] {
             let failure = try await refusal(test, options)
             #expect(failure.reason == .format)
@@ -145,7 +145,7 @@ import Testing
         let reading = await #expect(throws: LogFailure.self) { try await ledger.head() }
         #expect(reading?.reason == .format)
         #expect(try await test.number("select count(*) from events") == 3)
-        try await test.sql("update ledger set format = 1")
+        try await test.sql("update ledger set format = 2")
         #expect(try await ledger.post(books.transfer()).transaction.number == 1)
         await ledger.close()
     }

@@ -1,4 +1,5 @@
 import Daybook
+import EventLog
 import Foundation
 import Postgres
 import Projecting
@@ -65,7 +66,7 @@ import Testing
         func faults(_ sql: String, reading named: Set<String> = []) -> [String] {
             let target = SQLTarget(
                 name: "Chart", folder: "", files: [], statements: [Statement("s", sql)],
-                scripts: [], projection: chart.projection.map(Self.bare))
+                scripts: [], projection: chart.projection.map { Bare($0) })
             return Self.faults(of: target, reading: named)
         }
         #expect(faults("select * from accounts_a join members_a m on true") == [])
@@ -104,11 +105,35 @@ import Testing
         #expect(Self.readModels(namedBy: "# X") == nil)
     }
 
-    /// The projection without its scripts, which would be checked as well.
-    private static func bare(_ projection: Projection) -> Projection {
-        Projection(
-            name: projection.name, slotVariable: projection.slotVariable,
-            lifecycle: projection.lifecycle, schema: [], tables: projection.tables, views: [])
+    /// A projection without its scripts, which would be checked as well.
+    private struct Bare: Projection {
+        let name: String
+        let version: Int
+        let lifecycle = Lifecycle.lazy
+        let slotVariable: String
+        let schema: [SQLFile] = []
+        let tables: [String]
+        let views: [View] = []
+        let files: [SQLFile] = []
+
+        init(_ projection: any Projection) {
+            name = projection.name
+            version = projection.version
+            slotVariable = projection.slotVariable
+            tables = projection.tables
+        }
+
+        func statements(_ slots: Slots) -> [Statement] { [] }
+
+        func refill(_ slots: Slots, _ session: borrowing Session) throws -> any Projector {
+            throw LogFailure(.damaged, "it has no rows")
+        }
+
+        func audit(
+            _ slots: Slots, _ session: borrowing Session
+        ) throws -> any ProjectionAudit {
+            throw LogFailure(.damaged, "it has no rows")
+        }
     }
 
     private static func readModels(namedBy readme: String) -> Set<String>? {
@@ -122,8 +147,7 @@ import Testing
     /// What the target's SQL writes or reads beyond its own and those of `named`.
     private static func faults(of target: SQLTarget, reading named: Set<String>) -> [String] {
         guard let projection = target.projection else { return [] }
-        let slot = [projection.slotVariable: Slot.a.rawValue]
-        let values = Slots(first: Projections.all).values.merging(slot) { $1 }
+        let values = Slots(first: Projections.standard.all).values
         var texts = (target.statements + target.filledStatements).map { ($0.name, $0.text) }
         texts += (projection.schema + projection.views.map(\.file)).map {
             ($0.lastName, $0.filled(values))
@@ -162,8 +186,7 @@ import Testing
 
     private static func tables(of target: SQLTarget) -> Set<String> {
         guard let projection = target.projection else { return [] }
-        let values = [projection.slotVariable: Slot.a.rawValue]
-        return Set(projection.tables.map { SQLFile(name: "", text: $0).filled(values) })
+        return Set(projection.tableNames(in: Slot(version: projection.version, .a)))
     }
 
     private static func isTemplate(_ statement: Statement, of target: SQLTarget) -> Bool {

@@ -9,9 +9,9 @@ import Testing
 
 /// What the server plans anew although it need not.
 @Suite struct PlanTests {
-    private static let insert = BalancesProjection.statements(
-        Slots(first: Projections.all)
-    ).insert
+    private static let insert = BalancesProjection.table(
+        Slots(first: Projections.standard.all)
+    ).insert.statement
 
     /// A batch of one entry for one set, the smallest there is.
     private static func smallBatch(_ number: Int64) throws -> [SetBalanceRow] {
@@ -34,7 +34,8 @@ import Testing
         let kept = try await connection.run { session in
             var parameters = Parameters(for: Self.insert)
             for number in 1...10 {
-                SetBalanceTable.fill(&parameters, with: try Self.smallBatch(Int64(number)))
+                parameters.removeAll()
+                for row in try Self.smallBatch(Int64(number)) { parameters.append(row: row) }
                 try session.execute(Self.insert, parameters)
             }
             // The server tries five plans for the values given before it keeps one for all.

@@ -1,15 +1,10 @@
 import BalancesProjection
-import ChartProjection
 import Daybook
-import EntriesProjection
 import EventLog
-import EventuallyConsistentSetsProjection
 import Foundation
 import Migrations
 import Postgres
 import Projecting
-import TemplatesProjection
-import TransactionsProjection
 
 @testable import DaybookTool
 
@@ -27,21 +22,25 @@ struct SQLTarget: Sendable {
     /// Statements and scripts of another target's files that are filled in for this one.
     var filledStatements: [Statement] = []
     /// The read model that the target is; nil for the log, the engine and the library.
-    var projection: Projection?
+    var projection: (any Projection)?
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Every target that has SQL, with all projections in one slot.
-    static func all(in slot: Slot) -> [SQLTarget] {
-        var slots = Slots(first: Projections.all)
-        for projection in Projections.all { slots[projection] = slot }
-        return log + projections(slots) + [
+    /// Every target that has SQL, with all projections on one side of their slots.
+    static func all(in side: Slot.Side) -> [SQLTarget] {
+        let list = Projections.standard
+        var slots = Slots(first: list.all)
+        for projection in list.all {
+            slots[projection] = Slot(version: projection.version, side)
+        }
+        let installation = Projections.installation(of: list)
+        return log + [engine(slots)] + list.all.map { SQLTarget($0, slots) } + [
             SQLTarget(
                 name: "Daybook", folder: "Sources/Daybook", files: Projections.files,
                 statements: [],
-                scripts: Projections.installation.sharedViews.map(\.file)
-                    + Projections.installation.functions.map(\.file)),
+                scripts: installation.sharedViews.map(\.file)
+                    + installation.functions.map(\.file)),
             SQLTarget(
                 name: "DaybookTool", folder: "tools/daybook", files: DemoSchema.files,
                 statements: DemoSchema.statements, scripts: []),
@@ -57,52 +56,31 @@ struct SQLTarget: Sendable {
             statements: EventLogStatements.all, scripts: []),
     ]
 
-    private static func projections(_ slots: Slots) -> [SQLTarget] {
-        let balances = BalancesProjection.statements(slots).all
-        return [
-            SQLTarget(
-                name: "Projecting", folder: "Sources/Projecting",
-                files: ProjectingStatements.files,
-                statements: ProjectingStatements.all + balances,
-                scripts: [SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction]),
-            SQLTarget(
-                ChartProjection.projection, "Chart", ChartProjection.files,
-                ChartProjection.statements(slots)),
-            SQLTarget(
-                TemplatesProjection.projection, "Templates", TemplatesProjection.files,
-                TemplatesProjection.statements(slots)),
-            SQLTarget(
-                TransactionsProjection.projection, "Transactions", TransactionsProjection.files,
-                TransactionsProjection.statements(slots)),
-            SQLTarget(
-                EntriesProjection.projection, "Entries", EntriesProjection.files,
-                EntriesProjection.statements(slots)),
-            SQLTarget(
-                BalancesProjection.projection, "Balances", BalancesProjection.files, [],
-                filled: balances),
-            SQLTarget(
-                EventuallyConsistentSetsProjection.projection, "EventuallyConsistentSets",
-                EventuallyConsistentSetsProjection.files,
-                EventuallyConsistentSetsProjection.statements(slots),
-                filled: EventuallyConsistentSetsProjection.balances(slots).all),
-        ]
+    private static func engine(_ slots: Slots) -> SQLTarget {
+        SQLTarget(
+            name: "Projecting", folder: "Sources/Projecting", files: ProjectingStatements.files,
+            statements: ProjectingStatements.all + BalancesProjection.table(slots).all,
+            scripts: [SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction])
     }
 
-    private init(
-        _ projection: Projection, _ folder: String, _ files: [SQLFile],
-        _ statements: [Statement], filled: [Statement] = []
-    ) {
-        let own = Set(files.map(\.name))
+    /// A projection's folder is its type's name: `ChartProjection` lies in `Projections/Chart`.
+    private init(_ projection: any Projection, _ slots: Slots) {
+        let folder = "\(type(of: projection))".replacing("Projection", with: "")
+        let own = Set(projection.files.map(\.name))
+        let names = Set(projection.files.map(\.lastName))
+        let statements = projection.statements(slots)
         self.init(
-            name: folder, folder: "Projections/\(folder)", files: files, statements: statements,
+            name: folder, folder: "Projections/\(folder)", files: projection.files,
+            statements: statements.filter { names.contains($0.name) },
             scripts: (projection.schema + projection.views.map(\.file))
                 .filter { own.contains($0.name) },
-            filledStatements: filled, projection: projection)
+            filledStatements: statements.filter { !names.contains($0.name) },
+            projection: projection)
     }
 
     init(
         name: String, folder: String, files: [SQLFile], statements: [Statement],
-        scripts: [SQLFile], filledStatements: [Statement] = [], projection: Projection? = nil
+        scripts: [SQLFile], filledStatements: [Statement] = [], projection: (any Projection)? = nil
     ) {
         self.name = name
         self.folder = folder

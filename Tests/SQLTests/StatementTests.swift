@@ -7,10 +7,10 @@ import Testing
 @Suite struct StatementTests {
     /// All that is checked, so that one session and one body do it.
     private static let statements: [(place: String, statement: Statement)] =
-        Slot.allCases.flatMap { slot in
-            SQLTarget.all(in: slot).flatMap { target in
+        Slot.Side.allCases.flatMap { side in
+            SQLTarget.all(in: side).flatMap { target in
                 (target.statements + target.filledStatements).map { statement in
-                    ("\(target.folder), \(statement.name), slot \(slot.rawValue)", statement)
+                    ("\(target.folder), \(statement.name), slot \(side.rawValue)", statement)
                 }
             }
         }

@@ -11,7 +11,13 @@ enum TypeComparison {
         of statement: Statement, _ session: borrowing Session
     ) -> [String] {
         do throws(PostgresError) {
-            var faults = try session.describe(statement).differences(from: statement)
+            let described = try session.describe(statement)
+            var faults = described.differences(from: statement)
+            for (index, name) in statement.columnNames.enumerated()
+            where index < described.columns.count && name != described.columns[index].name {
+                faults.append(
+                    "column \(index + 1) is \(described.columns[index].name), mapped as \(name)")
+            }
             let unspecified = Statement(
                 statement.name, statement.text,
                 parameters: statement.parameters.map { _ in .unspecified },

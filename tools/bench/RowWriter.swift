@@ -19,7 +19,7 @@ struct RowWriter: Sendable {
         self.fill = fill
     }
 
-    private static let slots = Slots(first: Projections.all)
+    private static let slots = Slots(first: Projections.standard.all)
 
     private static func own(_ name: String, of statements: [Statement]) -> Statement {
         guard let found = statements.first(where: { $0.name == name }) else {
@@ -45,19 +45,16 @@ extension RowWriter {
         }
     }
 
-    static let transactions = RowWriter(
-        own("insert_transactions", of: TransactionsProjection.statements(slots))
-    ) { parameters, batch in
+    static let transactions = RowWriter(TransactionsProjection.insert(slots).statement) {
+        parameters, batch in
         for transfer in batch.transfers {
-            parameters.append(transfer.seq, to: 0)
-            parameters.append(transfer.id, to: 1)
-            parameters.append(UniqueID(bits: 2), to: 2)
-            parameters.append(transfer.seq, to: 3)
-            for column in [4, 5, 6, 8, 9, 11, 12, 13, 14] { parameters.appendNull(to: column) }
-            parameters.append(batch.recordedAt.date, to: 7)
-            parameters.append(batch.recordedAt, to: 10)
-            parameters.append(hash(of: transfer), to: 15)
-            parameters.append(false, to: 16)
+            let posted = TransactionPosted(
+                id: transfer.id, number: transfer.seq.number,
+                journalID: JournalID(UniqueID(bits: 2)), effective: batch.recordedAt.date,
+                effectiveDefaulted: true, contentHash: hash(of: transfer), entries: [])
+            let event = Event(
+                seq: transfer.seq, recordedAt: batch.recordedAt, body: .transactionPosted(posted))
+            if let row = TransactionRow(event) { parameters.append(row: row) }
         }
     }
 
@@ -65,27 +62,60 @@ extension RowWriter {
         Digest(first: transfer.id.uniqueID.bits, second: transfer.id.uniqueID.bits)
     }
 
-    static let entries = RowWriter(own("insert_entries", of: EntriesProjection.statements(slots))) {
+    static let entries = RowWriter(EntryWrites(slots).insertEntries.statement) {
         parameters, batch in
         for line in batch.lines {
-            parameters.append(line.position, to: 0)
-            parameters.append(line.account, to: 1)
-            parameters.append(line.id, to: 2)
-            parameters.append(batch.recordedAt, to: 3)
-            parameters.append(line.balance.version, to: 4)
-            parameters.append(line.direction == .credit, to: 8)
-            parameters.append(Int16(0), to: 9)
-            parameters.append(line.units, to: 10)
-            parameters.append(BalanceFigures(line.balance), last: 5, totals: 11)
-            parameters.append("MANUAL", to: 17)
-            parameters.appendNull(to: 18)
-            parameters.appendNull(to: 19)
+            let entry = PostedEntry(
+                id: line.id, accountID: AccountID(UniqueID(bits: UInt128(line.account))),
+                entryType: manual, layer: .settled, direction: line.direction, units: line.units,
+                currency: .none, description: nil, metadata: nil)
+            let effect = EntryEffect(
+                balanceID: EntryPosition(packed: line.account), balance: line.balance)
+            parameters.append(
+                row: EntryRow(entry, at: line.position, effect, recordedAt: batch.recordedAt))
         }
     }
 
-    static let setRows = RowWriter(BalancesProjection.statements(slots).insert) {
+    private static let manual = EntryType(stored: "MANUAL")
+
+    static let setRows = RowWriter(BalancesProjection.table(slots).insert.statement) {
         parameters, batch in
-        SetBalanceTable.fill(&parameters, with: batch.setRows)
+        for row in batch.setRows { parameters.append(row: row) }
+    }
+}
+
+/// A balance's figures as the contenders store them: by the owner's number, and where they keep its
+/// history by position.
+private struct FiguresRow: MappedRow {
+    let number: Int64
+    let figures: BalanceFigures
+
+    init(_ number: Int64, _ balance: Balance) {
+        self.number = number
+        figures = BalanceFigures(balance)
+    }
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        number = try columns.value("number") { $0.number }
+        figures = try columns.part { $0.figures }
+    }
+}
+
+private struct PlacedFiguresRow: MappedRow {
+    let number: Int64
+    let position: EntryPosition
+    let figures: BalanceFigures
+
+    init(_ number: Int64, _ position: EntryPosition, _ balance: Balance) {
+        self.number = number
+        self.position = position
+        figures = BalanceFigures(balance)
+    }
+
+    init(columns: inout some Columns<Self>) throws(PostgresError) {
+        number = try columns.value("number") { $0.number }
+        position = try columns.value("position") { $0.position }
+        figures = try columns.part { $0.figures }
     }
 }
 
@@ -144,9 +174,7 @@ extension RowWriter {
             parameters: [.int8.array] + figureTypes)
     ) { parameters, batch in
         for owner in batch.owners {
-            parameters.append(owner.number, to: 0)
-            parameters.append(owner.added.version, to: 1)
-            parameters.append(BalanceFigures(owner.added), last: 2, totals: 5)
+            parameters.append(row: FiguresRow(owner.number, owner.added))
         }
     }
 
@@ -161,10 +189,8 @@ extension RowWriter {
             parameters: [.int8.array, .int8.array] + figureTypes)
     ) { parameters, batch in
         for owner in batch.owners {
-            parameters.append(owner.number, to: 0)
-            parameters.append(owner.position, to: 1)
-            parameters.append(owner.after.version, to: 2)
-            parameters.append(BalanceFigures(owner.after), last: 3, totals: 6)
+            parameters.append(
+                row: PlacedFiguresRow(owner.number, owner.position, owner.after))
         }
     }
 

@@ -26,7 +26,7 @@ struct RebuildCommand: ParsableCommand {
         [
             .argument(
                 \.projections, "projection",
-                completion: .list(Projections.all.map(\.name)),
+                completion: .list(Projections.standard.all.map(\.name)),
                 help: "What to rebuild; everything when left out.")
         ] + .group(\.ledger)
     }
@@ -45,7 +45,7 @@ struct RebuildCommand: ParsableCommand {
             on: try ledger.connection(),
             progress: { done, total in meter.advance(to: Int(done), of: Int(total)) })
         meter.finish()
-        let names = projections.isEmpty ? Projections.all.map(\.name) : projections
+        let names = projections.isEmpty ? Projections.standard.all.map(\.name) : projections
         print("rebuilt from \(summary.events) events: \(names.joined(separator: ", "))")
         for leftover in summary.leftovers { print(Self.text(leftover)) }
     }

@@ -1,5 +1,5 @@
 -- A page of edges by the event that added them, behind seq $1, for the audit.
-select seq, set_id, member_id, is_account_set
+select set_id, member_id, is_account_set, seq
 from members_:chart
 where seq > $1
 order by seq

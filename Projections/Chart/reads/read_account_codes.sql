@@ -1,2 +1,2 @@
 -- Which accounts hold these codes.
-select code, id, seq from accounts_:chart where code = any ($1::text[])
+select code as name, id, seq from accounts_:chart where code = any ($1::text[])

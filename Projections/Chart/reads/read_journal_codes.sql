@@ -1,2 +1,2 @@
 -- Which journals hold these codes.
-select code, id, seq from journals_:chart where code = any ($1::text[])
+select code as name, id, seq from journals_:chart where code = any ($1::text[])

@@ -1,12 +1,16 @@
 -- The balances of every account that has entries in journal $1, in the currencies $2 or in all when
 -- it is null, at most $3: as read_balances, but that the last entries may be joined as the server
 -- likes, since these may be all there are.
-select balance.account_id, balance.journal_id, balance.currency, balance.id, balance.created_at,
-       newest.version, newest.settled_debit, newest.settled_credit, newest.pending_debit,
-       newest.pending_credit, newest.encumbrance_debit, newest.encumbrance_credit,
-       settled.position, settled.entry_id, settled.recorded_at,
-       pending.position, pending.entry_id, pending.recorded_at,
-       encumbrance.position, encumbrance.entry_id, encumbrance.recorded_at
+select balance.account_id, balance.journal_id, balance.currency, balance.id as position,
+       newest.version, balance.created_at, newest.settled_debit, newest.settled_credit,
+       newest.pending_debit, newest.pending_credit, newest.encumbrance_debit,
+       newest.encumbrance_credit,
+       settled.position as settled_position, settled.entry_id as settled_id,
+       settled.recorded_at as settled_at,
+       pending.position as pending_position, pending.entry_id as pending_id,
+       pending.recorded_at as pending_at,
+       encumbrance.position as encumbrance_position, encumbrance.entry_id as encumbrance_id,
+       encumbrance.recorded_at as encumbrance_at
 from account_balances_:entries balance
 cross join lateral (
     select *

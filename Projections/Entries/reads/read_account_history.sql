@@ -3,7 +3,7 @@
 -- inside, because outside it all later rows were read and sorted first; why both columns are
 -- compared says read_balances.
 select balance.account_id, balance.journal_id, balance.currency, entry.position,
-       balance.created_at, entry.version, entry.settled_debit, entry.settled_credit,
+       entry.version, balance.created_at, entry.settled_debit, entry.settled_credit,
        entry.pending_debit, entry.pending_credit, entry.encumbrance_debit,
        entry.encumbrance_credit,
        last.*

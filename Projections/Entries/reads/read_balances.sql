@@ -5,9 +5,10 @@
 -- that only the index of a balance's entries answers in order: by the number alone the server may
 -- go back through all entries for an account that has long been idle, or sort all of one that has
 -- far more than most. The offset keeps it from joining all balances to find a few.
-select balance.account_id, balance.journal_id, balance.currency, balance.id, balance.created_at,
-       newest.version, newest.settled_debit, newest.settled_credit, newest.pending_debit,
-       newest.pending_credit, newest.encumbrance_debit, newest.encumbrance_credit,
+select balance.account_id, balance.journal_id, balance.currency, balance.id as position,
+       newest.version, balance.created_at, newest.settled_debit, newest.settled_credit,
+       newest.pending_debit, newest.pending_credit, newest.encumbrance_debit,
+       newest.encumbrance_credit,
        last.*
 from unnest($1::uuid[], $2::uuid[], $3::text[]) as asked (account_id, journal_id, currency)
 cross join lateral (

@@ -1,7 +1,7 @@
 -- The balances right after these transactions (by seq): of each balance that one of its entries
 -- moved, the last such entry, as read_balances, in the order of first touch.
-select balance.account_id, balance.journal_id, balance.currency, touched.last_position,
-       balance.created_at, entry.version, entry.settled_debit, entry.settled_credit,
+select balance.account_id, balance.journal_id, balance.currency, touched.last_position as position,
+       entry.version, balance.created_at, entry.settled_debit, entry.settled_credit,
        entry.pending_debit, entry.pending_credit, entry.encumbrance_debit,
        entry.encumbrance_credit,
        last.*

@@ -27,7 +27,7 @@ select below.root,
                        and position > below.after and position <= $3
                )
            end
-       ), 0)::bigint as entries
+       ), 0)::bigint as count
 from below
 join account_sets_:chart root on root.id = below.root
 cross join lateral (

@@ -24,7 +24,7 @@ with recursive tail as materialized (
         offset 0
     ) member
 )
-select asked.root, count(*) as entries
+select asked.root, count(*) as count
 from above
 join unnest($1::uuid[], $2::bigint[]) as asked (root, after) on asked.root = above.id
 join account_sets_:chart root on root.id = asked.root and root.journal_id = above.journal_id

@@ -16,7 +16,7 @@ with recursive below (root, after, id, is_account_set) as (
     ) member
     where below.is_account_set
 )
-select below.root, entry.position, entry.entry_id, entry.recorded_at, entry.is_credit,
+select below.root, entry.position, entry.entry_id as id, entry.recorded_at as at, entry.is_credit,
        entry.layer, entry.units, balance.currency
 from below
 cross join lateral (

@@ -29,7 +29,7 @@ with recursive tail as materialized (
         offset 0
     ) member
 )
-select asked.root, entry.position, entry.entry_id, entry.recorded_at, entry.is_credit,
+select asked.root, entry.position, entry.entry_id as id, entry.recorded_at as at, entry.is_credit,
        entry.layer, entry.units, above.currency
 from above
 join unnest($1::uuid[], $2::bigint[]) as asked (root, after) on asked.root = above.id

@@ -95,6 +95,13 @@ extension FactCache {
         journals.learn(id, fact)
     }
 
+    /// Completes a journal that was learned just before; one that is not there has no number.
+    public mutating func learn(lastNumber: Int64, of journal: JournalID) {
+        guard case .present(var fact) = journals[journal] else { return }
+        fact.lastNumber = lastNumber
+        journals.learn(journal, .present(fact))
+    }
+
     public mutating func learn(holder name: UniqueName, _ fact: Fact<Holder>) {
         holders.learn(name, fact)
     }

@@ -25,6 +25,13 @@ public struct Currency: Hashable, Sendable {
         (first, second, third) = (words[0], words[1], words[2])
     }
 
+    /// ISO 4217's code for no currency.
+    public static let none = Currency(unchecked: 0x5858_5800_0000_0000)
+
+    private init(unchecked first: UInt64) {
+        (self.first, second, third) = (first, 0, 0)
+    }
+
     private static func words(_ bytes: UnsafeBufferPointer<UInt8>) -> InlineArray<3, UInt64>? {
         guard bytes.count <= maximumLength else { return nil }
         var words = InlineArray<3, UInt64>(repeating: 0)

@@ -1,7 +1,6 @@
 import Accounting
 import EventFormat
 import EventLog
-import EventuallyConsistentSetsProjection
 import Postgres
 import Projecting
 
@@ -13,7 +12,7 @@ struct ProjectionFill {
 
     /// The slots to fill.
     let slots: Slots
-    let projections: [Projection]
+    let projections: [any Projection]
     /// The log's last event.
     let last: Seq
     let progress: (_ done: Int64, _ of: Int64) -> Void
@@ -21,11 +20,10 @@ struct ProjectionFill {
     func run(_ session: borrowing Session) throws {
         var state = LedgerState.complete(
             remembersTransactions: false, hashing: Outside.live.hashing)
-        let names = Set(projections.map(\.name))
-        var inline = InlineProjectors(slots, only: names)
-        var lazy = LazySetProjector(
-            slots, watermarks: try LazySets(slots).allWatermarks(session))
-        let fillsLazy = names.contains(EventuallyConsistentSetsProjection.projection.name)
+        var projectors: [any Projector] = []
+        for projection in projections {
+            projectors.append(try projection.refill(slots, session))
+        }
         var place = Seq.zero
         var life = KeepAlive()
         var unsent = 0
@@ -36,16 +34,14 @@ struct ProjectionFill {
             }
             for stored in page {
                 let folded = try Self.fold(try EventDecoder.decode(stored), into: &state)
-                inline.apply(folded, state)
-                if fillsLazy { lazy.apply(folded, state) }
+                for projector in projectors { projector.apply(folded, state) }
                 try life.show(session)
                 unsent += folded.effects.count + 1
                 guard unsent >= Self.rowsAtOnce || stored.seq == end else { continue }
                 unsent = 0
                 state.settle()
                 try session.pipeline { pipeline in
-                    try inline.send(pipeline)
-                    try lazy.send(pipeline)
+                    for projector in projectors { try projector.send(pipeline) }
                     try pipeline.sync()
                     try pipeline.receiveAll()
                 }

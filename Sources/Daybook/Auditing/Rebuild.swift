@@ -1,11 +1,12 @@
 public import EventLog
 import Postgres
-public import Projecting
+package import Projecting
 
 /// Rebuilds projections from the log, from scratch, into the slot that is not in use, and switches.
 ///
-/// 1. Tables, views, functions and grants that are missing or differ are made; when a table of
-///    control state was missing, everything is rebuilt, whatever was asked for.
+/// 1. Tables, views, functions and grants that are missing or differ are made. Projections that are
+///    new to the ledger, or of another version than the program's, are rebuilt whatever was asked
+///    for; when a table of control state was missing, all are.
 /// 2. The slots that are not in use are emptied (``SlotSweep``).
 /// 3. Under the log's lock they are filled (``ProjectionFill``) and switched to, in one database
 ///    transaction. Posting waits; readers read on and see the new slots from its commit on.
@@ -42,30 +43,51 @@ public struct Rebuild: Sendable {
         public let reason: String
     }
 
-    /// What to rebuild; all when empty.
-    public var names: [String]
+    /// Which projections are rebuilt.
+    private enum Scope: Sendable {
+        case all
+        case named([String])
+        /// Those that have to be: new to the ledger, or of an older version.
+        case outdated
+    }
+
+    private var scope: Scope
+    package var list = Projections.standard
     /// The role that the views are granted to.
     public var reader: String
     /// How long readers are waited for, each time that they are in the way.
     public var patience: Duration
 
+    /// - Parameter names: what to rebuild; all when empty.
     public init(
         _ names: [String] = [], reader: String = Projections.defaultReader,
         patience: Duration = .seconds(15)
     ) {
-        self.names = names
+        scope = names.isEmpty ? .all : .named(names)
         self.reader = reader
         self.patience = patience
+    }
+
+    /// A rebuild of what a ledger of an older program has in another version, or not at all.
+    init(upgrading list: ProjectionList, reader: String) {
+        self.init(reader: reader)
+        scope = .outdated
+        self.list = list
     }
 
     /// The projections asked for.
     ///
     /// - Throws: ``UnknownProjection`` for a name that is none.
-    public func projections() throws -> [Projection] {
-        for name in names where !Projections.all.contains(where: { $0.name == name }) {
-            throw UnknownProjection(name: name)
+    package func projections() throws -> [any Projection] {
+        switch scope {
+        case .all: return list.all
+        case .outdated: return []
+        case .named(let names):
+            for name in names where !list.all.contains(where: { $0.name == name }) {
+                throw UnknownProjection(name: name, known: list.all.map(\.name))
+            }
+            return list.all.filter { names.contains($0.name) }
         }
-        return Projections.all.filter { names.isEmpty || names.contains($0.name) }
     }
 
     /// Rebuilds.
@@ -80,11 +102,17 @@ public struct Rebuild: Sendable {
         var summary = Summary()
         do {
             let connection = try await open(ledger)
-            let isRestored = try await prepare(ledger.schema, connection)
-            let projections = isRestored ? Projections.all : asked
-            let sweep = SlotSweep(patience: patience)
+            let outdated = try await prepare(ledger.schema, connection)
+            let projections = list.all.filter { projection in
+                (asked + outdated).contains { $0.name == projection.name }
+            }
+            guard !projections.isEmpty else { return summary }
+            let sweep = SlotSweep(list: list, patience: patience)
             summary.leftovers = try await sweep.makeRoom(for: projections, connection)
-            summary.events = try await SlotRefill(projections, ledger, progress).run(connection)
+            summary.events = try await SlotRefill(
+                projections: projections, list: list, ledger: ledger, progress: progress
+            ).run(connection)
+            if !outdated.isEmpty { _ = try await prepare(ledger.schema, connection) }
             summary.leftovers += await sweep.clear(after: projections, connection, ledger)
             await connection.close()
         } catch let error as PostgresError {
@@ -112,20 +140,34 @@ public struct Rebuild: Sendable {
         return connection
     }
 
-    /// Step 1. Returns whether control state was missing.
+    /// Step 1. Returns the projections that have to be folded before they can be read. While there
+    /// are any, views stay as they are: what they read is still there.
     ///
     /// Replacing a view takes a lock that readers wait behind, so each try for it is short.
-    private func prepare(_ schema: String, _ connection: Connection) async throws -> Bool {
+    private func prepare(
+        _ schema: String, _ connection: Connection
+    ) async throws -> [any Projection] {
         let deadline = ContinuousClock.now + patience
         while true {
             do {
                 return try await connection.transaction(lockTimeout: SlotEmptying.lockTimeout) {
                     session in
-                    let isRestored = try LedgerInstallation.restoreControlTables(
-                        of: schema, session)
-                    try Projections.installation.install(
-                        schema: schema, reader: reader, session)
-                    return isRestored
+                    if try LedgerInstallation.restoreControlTables(of: schema, session) {
+                        try InstalledSlots.forget(session)
+                    }
+                    let installed = try InstalledSlots.read(session)
+                    let outdated = installed.outdated(list.all)
+                    let installation = Projections.installation(of: list)
+                    for projection in list.all {
+                        try installation.makeTables(of: projection, session)
+                    }
+                    guard outdated.isEmpty else { return outdated }
+                    if let difference = installed.difference(from: list.all) {
+                        throw LogFailure(.format, "\(difference)")
+                    }
+                    try installation.setViews(session)
+                    try installation.setRights(schema: schema, reader: reader, session)
+                    return []
                 }
             } catch let error as PostgresError where error.kind == .lockNotAvailable {
                 guard ContinuousClock.now < deadline else {
@@ -137,7 +179,7 @@ public struct Rebuild: Sendable {
     }
 
     private func viewsInUse(_ connection: Connection) async throws -> LogFailure {
-        let views = Projections.installation.views.map(\.name)
+        let views = Projections.installation(of: list).views.map(\.name)
         let users = try await connection.run { try SlotEmptying.users(of: views, $0) }
         let names = users.map(\.description).joined(separator: ", ")
         return LogFailure(
@@ -152,9 +194,10 @@ public struct Rebuild: Sendable {
 /// A projection was asked for that there is none of.
 public struct UnknownProjection: Error, Sendable, CustomStringConvertible {
     public let name: String
+    /// Those that there are.
+    public let known: [String]
 
     public var description: String {
-        let known = Projections.all.map(\.name).joined(separator: ", ")
-        return "there is no projection \(name); there are \(known)"
+        "there is no projection \(name); there are \(known.joined(separator: ", "))"
     }
 }

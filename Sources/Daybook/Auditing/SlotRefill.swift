@@ -3,26 +3,25 @@ import EventLog
 import Postgres
 import Projecting
 
-/// Fills the slots that projections are not in and switches to them, in one database transaction
-/// under the log's lock.
-struct SlotRefill: Sendable {
-    private let projections: [Projection]
-    private let ledger: LedgerConnection
-    private let progress: @Sendable (_ done: Int64, _ of: Int64) -> Void
+import func Glibc.usleep
 
-    init(
-        _ projections: [Projection], _ ledger: LedgerConnection,
-        _ progress: @escaping @Sendable (_ done: Int64, _ of: Int64) -> Void
-    ) {
-        self.projections = projections
-        self.ledger = ledger
-        self.progress = progress
-    }
+/// Fills the slots that projections are not in and switches to them, in one database transaction
+/// under the log's lock. A projection that is new to the ledger, or of a new version, goes into
+/// tables of its own, and its views with it.
+struct SlotRefill: Sendable {
+    let projections: [any Projection]
+    let list: ProjectionList
+    let ledger: LedgerConnection
+    let progress: @Sendable (_ done: Int64, _ of: Int64) -> Void
+
+    /// How often the views of a new version are tried to be replaced, when someone reads them. The
+    /// log waits meanwhile, so it is not for long; the fold is thrown away when it fails.
+    private static let viewTries = 20
 
     /// A switch whose commit was sent and not answered.
     private struct InDoubt: Error {
         let error: PostgresError
-        let slots: Slots
+        let slots: InstalledSlots
         /// The ledger's generation before it.
         let generation: Int64
         let events: Int64
@@ -43,9 +42,16 @@ struct SlotRefill: Sendable {
     }
 
     private func refill(_ session: borrowing Session) throws -> Int64 {
-        let old = try Slots.read(Projections.all, session)
+        let old = try InstalledSlots.read(session)
         var new = old
-        for projection in projections { new[projection] = old[projection].other }
+        var slots = Slots(first: list.all)
+        for projection in list.all { slots[projection] = old[projection] ?? slots[projection] }
+        for projection in projections {
+            let target = old.refillTarget(projection)
+            new[projection] = target
+            slots[projection] = target
+        }
+        let changesViews = projections.contains { old[$0]?.version != $0.version }
         var begun: (generation: Int64, events: Int64)?
         do {
             return try LogLock.transaction(
@@ -55,22 +61,43 @@ struct SlotRefill: Sendable {
                     try session.run(script: "lock table watermarks in share row exclusive mode")
                 }
             ) { head in
-                guard try Slots.read(Projections.all, session) == old else {
+                guard try InstalledSlots.read(session) == old else {
                     throw LogFailure(
                         .conflict, "the projections were switched by another; try again")
                 }
                 begun = (head.generation, head.place.seq.number)
                 try ProjectionFill(
-                    slots: new, projections: projections, last: head.place.seq,
+                    slots: slots, projections: projections, last: head.place.seq,
                     progress: progress
                 ).run(session)
                 try SlotSwitching.switchOver(projections, to: new, session)
+                if changesViews { try replaceViews(session) }
                 return head.place.seq.number
             }
         } catch let error as PostgresError where error.outcome != .nothingWritten {
             guard let begun else { throw error }
             throw InDoubt(
                 error: error, slots: new, generation: begun.generation, events: begun.events)
+        }
+    }
+
+    /// Replacing a view waits for its readers, and whoever comes next waits for the replacement: so
+    /// in short tries, which let the readers through in between.
+    private func replaceViews(_ session: borrowing Session) throws {
+        try session.run(
+            script: """
+                set local lock_timeout = '\(SlotEmptying.lockTimeout / .milliseconds(1))ms'
+                """)
+        for attempt in 1... {
+            try session.run(script: "savepoint views")
+            do {
+                return try Projections.installation(of: list).setViews(session)
+            } catch let error as PostgresError
+                where error.kind == .lockNotAvailable && attempt < Self.viewTries
+            {
+                try session.run(script: "rollback to savepoint views")
+                usleep(100_000)
+            }
         }
     }
 
@@ -81,7 +108,7 @@ struct SlotRefill: Sendable {
             error: doubt.error)
         return try await settlement.wasCommitted { session, head in
             guard head.generation > doubt.generation else { return .notDone }
-            if try Slots.read(Projections.all, session) == doubt.slots { return .done }
+            if try InstalledSlots.read(session) == doubt.slots { return .done }
             return head.generation == doubt.generation + 1 ? .notDone : .untold
         }
     }

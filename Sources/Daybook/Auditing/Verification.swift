@@ -1,7 +1,6 @@
 public import Accounting
 import EventFormat
 public import EventLog
-import EventuallyConsistentSetsProjection
 import Postgres
 public import Projecting
 
@@ -60,6 +59,7 @@ public struct Verification: Sendable {
     /// The last event to look at; nil is the head.
     public var to: Seq?
     public var anchor: Anchor?
+    package var projections = Projections.standard
 
     public init(from: Seq = Seq(1), to: Seq? = nil, anchor: Anchor? = nil) {
         self.from = from
@@ -135,13 +135,12 @@ private struct VerificationRun: ~Copyable {
         let before = Seq(max(asked.from.number, 1) - 1)
         let chain = ChainAudit(
             after: before, hash: try hash(of: before, head.ledgerID, session))
-        let slots = try Slots.read(Projections.all, session)
-        let watermarks = try LazySets(slots).allWatermarks(session)
+        let slots = try Slots.read(asked.projections.all, session)
         // What was changed since the last event looked at cannot be compared with a fold up to it.
         let isWhole = before == .zero && last == head.place.seq
         return VerificationRun(
             asked, progress, report, head, last, chain,
-            isWhole ? ProjectionAudits(slots, watermarks: watermarks) : nil)
+            isWhole ? try asked.projections.audits(slots, session) : nil)
     }
 
     /// What was asked for lies within the log; all of an empty one may be asked for.

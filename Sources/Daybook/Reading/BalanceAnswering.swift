@@ -74,9 +74,7 @@ extension QueryAnswering {
         case .account: return try reads.entries.balance(of: key, session)?.balance
         case .set(let set):
             guard set.journalID == key.journalID else { return nil }
-            let rows = try session.query(
-                table(of: set).readNewest, [set.id], key.currency)
-            return rows.isEmpty ? nil : try SetBalanceTable.newest(rows, 0).balance
+            return try table(of: set).newest([set.id], key.currency, session).first?.balance
         }
     }
 
@@ -125,14 +123,12 @@ extension QueryAnswering {
                 guard case .set(let set) = owner, set.journalID == journal else { return nil }
                 return set.id
             }
-            let rows = try session.query(table.readNewest, sets, Currency?.none)
-            for row in 0..<rows.count {
-                let (key, balance) = try SetBalanceTable.newest(rows, row)
+            for row in try table.newest(sets, nil, session) {
                 answer(
                     BalanceKey(
-                        journalID: journal, ownerID: key.setID.uniqueID,
-                        currency: key.currency),
-                    balance)
+                        journalID: journal, ownerID: row.key.setID.uniqueID,
+                        currency: row.key.currency),
+                    row.balance)
             }
         }
         return answers.sorted { $0.key < $1.key }
@@ -166,9 +162,10 @@ extension QueryAnswering {
             ).compactMap { row in row.balance.map { ($0, row.position.seq) } }
         case .set(let set):
             guard set.journalID == query.key.journalID else { return [] }
-            let rows = try session.query(
-                table(of: set).readHistory, set.id, query.key.currency, after, Int32(limit))
-            return try (0..<rows.count).map { try SetBalanceTable.history(rows, $0) }
+            return try table(of: set).history(
+                of: SetBalanceKey(setID: set.id, currency: query.key.currency), after: after,
+                limit: limit, session
+            ).map { ($0.balance, $0.position.seq) }
         }
     }
 }

@@ -56,9 +56,8 @@ extension QueryAnswering {
             (reads.setBalances, sets.filter { !$0.isEventuallyConsistent }.map(\.id)),
             (reads.lazySets.balances, lazy),
         ] {
-            let rows = try session.query(table.readNewest, ids, Currency?.none)
-            for row in 0..<rows.count {
-                let (key, balance) = try SetBalanceTable.newest(rows, row)
+            for row in try table.newest(ids, nil, session) {
+                let (key, balance) = (row.key, row.balance)
                 guard let side = normal[key.setID] else { continue }
                 balances.append(
                     BalanceAnswer(

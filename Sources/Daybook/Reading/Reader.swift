@@ -13,6 +13,7 @@ import TransactionsProjection
 /// needed. A session whose slots are no longer in use is given up and opened again.
 actor Reader {
     private let connection: LedgerConnection
+    private let projections: ProjectionList
     private var desk: ReaderDesk?
     /// A desk that is being opened, for all who come meanwhile.
     private var opening: Task<ReaderDesk, any Error>?
@@ -20,8 +21,9 @@ actor Reader {
     /// How often a call begins again because the projections were switched, or the session lost.
     private static let maximumTries = 3
 
-    init(_ connection: LedgerConnection) {
+    init(_ connection: LedgerConnection, _ projections: ProjectionList) {
         self.connection = connection
+        self.projections = projections
     }
 
     func close() async {
@@ -141,7 +143,7 @@ actor Reader {
 
     private func openAnew() async throws -> ReaderDesk {
         defer { opening = nil }
-        let fresh = try await ReaderDesk(connection)
+        let fresh = try await ReaderDesk(connection, projections)
         desk = fresh
         return fresh
     }
@@ -153,11 +155,11 @@ struct ReaderDesk: Sendable {
     let generation: Int64
     let reads: LedgerReads
 
-    init(_ ledger: LedgerConnection) async throws {
+    init(_ ledger: LedgerConnection, _ projections: ProjectionList) async throws {
         let connection = try await Connection.open(ledger.reading)
         self.connection = connection
         (generation, reads) = try await connection.run { session in
-            try LedgerReads.current(session)
+            try LedgerReads.current(projections, session)
         }
     }
 
@@ -183,26 +185,36 @@ struct LedgerReads: Sendable {
     let entries: EntryReads
     let setBalances: SetBalanceTable
     let lazySets: LazySets
-    let facts: FactReader
 
-    init(_ slots: Slots) {
+    /// The projections of the program that asks.
+    private let projections: ProjectionList
+
+    private init(_ projections: ProjectionList, _ slots: Slots) {
+        self.projections = projections
         chart = ChartReads(slots)
         templates = TemplateReads(slots)
         transactions = TransactionReads(slots)
         entries = EntryReads(slots)
-        setBalances = BalancesProjection.statements(slots)
+        setBalances = BalancesProjection.table(slots)
         lazySets = LazySets(slots)
-        facts = FactReader(slots)
     }
 
     /// The statements for the slots in use, and the generation that they are of.
     static func current(
-        _ session: borrowing Session
+        _ projections: ProjectionList, _ session: borrowing Session
     ) throws -> (generation: Int64, reads: LedgerReads) {
         // Read first: if the slots are switched in between, the generation is seen to be stale.
         let head = try LedgerHead.read(session)
         try head.requireKnownFormat()
-        return (head.generation, LedgerReads(try Slots.read(Projections.all, session)))
+        let slots = try Slots.read(projections.all, session)
+        return (head.generation, LedgerReads(projections, slots))
+    }
+
+    /// The same, anew: the projections were switched.
+    func renewed(
+        _ session: borrowing Session
+    ) throws -> (generation: Int64, reads: LedgerReads) {
+        try Self.current(projections, session)
     }
 }
 

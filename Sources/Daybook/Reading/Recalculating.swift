@@ -60,7 +60,7 @@ struct Recalculating {
         do {
             try session.transaction { try foldChunk(&run, session) }
         } catch is StaleSlots {
-            (generation, reads) = try LedgerReads.current(session)
+            (generation, reads) = try reads.renewed(session)
             run.goOn(in: reads.lazySets, generation: generation)
         }
     }

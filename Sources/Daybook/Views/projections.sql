@@ -8,8 +8,7 @@ select projection.name, projection.lifecycle,
            else head.seq - coalesce(least.seq, head.seq)
        end as lag
 from (
-    values ('chart', 'inline'), ('templates', 'inline'), ('transactions', 'inline'),
-           ('entries', 'inline'), ('balances', 'inline'), ('eventually_consistent_sets', 'lazy')
+    values :projections
 ) as projection (name, lifecycle)
 cross join (select coalesce(max(seq), 0) as seq from events) head
 cross join (

@@ -30,7 +30,7 @@ extension WriterPerformer {
         private let done = DispatchSemaphore(value: 0)
 
         init(_ machine: inout Machine, _ templates: TemplateShelf, clock: Timestamp) {
-            self.machine = Machine(WriterLedger(templates))
+            self.machine = Machine(WriterLedger(templates, machine.ledger.projections))
             swap(&machine, &self.machine)
             DispatchQueue.global().async { [self] in
                 self.machine.decide(clock: clock)

@@ -1,11 +1,13 @@
 import Accounting
 import EventLog
 import Postgres
+import Projecting
 import Telemetry
 
 /// What a writer is made with.
 struct WriterSetup: Sendable {
     let connection: LedgerConnection
+    let projections: ProjectionList
     let telemetry: Telemetry
     /// The writer's clock, which is compared with the database's.
     let clock: @Sendable () -> Timestamp

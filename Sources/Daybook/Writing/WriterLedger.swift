@@ -17,7 +17,8 @@ struct WriterLedger: DecidingLedger, ~Copyable {
 
     var decider: Decider
     var events = EventBatch()
-    var projectors: InlineProjectors
+    private(set) var projectors: Projectors
+    let projections: ProjectionList
     private let templates: TemplateShelf
     private(set) var partitions: Partitions?
     private(set) var server: LedgerServer?
@@ -29,10 +30,11 @@ struct WriterLedger: DecidingLedger, ~Copyable {
     private(set) var startedEpoch: EpochStarted?
 
     /// Knows nothing, before a session is open.
-    init(_ templates: TemplateShelf) {
+    init(_ templates: TemplateShelf, _ projections: ProjectionList) {
         self.templates = templates
+        self.projections = projections
         decider = Decider(at: .beforeFirst, outside: .live)
-        projectors = InlineProjectors(Slots(first: Projections.all))
+        projectors = projections.projectors(Slots(first: projections.all))
     }
 
     /// Knows nothing, as of the log's end that a fresh session found.
@@ -40,7 +42,7 @@ struct WriterLedger: DecidingLedger, ~Copyable {
         at head: LedgerHead, _ slots: Slots, _ partitions: Partitions, _ server: LedgerServer
     ) {
         decider = Decider(at: head.place, outside: .live)
-        projectors = InlineProjectors(slots)
+        projectors = projections.projectors(slots)
         self.partitions = partitions
         self.server = server
         lockedHead = nil

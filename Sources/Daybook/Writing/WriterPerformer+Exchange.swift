@@ -1,6 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
+import Projecting
 
 /// The steps of an exchange, in the pipeline that it runs in.
 extension WriterPerformer {
@@ -24,7 +25,7 @@ extension WriterPerformer {
             try factReader.askForTail(after: machine.ledger.position, pipeline)
             asked = .tail
         case .readUnderLock(let keys):
-            let questions = FactReader.Questions(keys)
+            let questions = factReader.questions(keys)
             try factReader.send(questions, pipeline)
             try pipeline.sync()
             asked = .facts(questions)

@@ -45,7 +45,7 @@ struct WriterPerformer: ~Copyable {
     var machine: Machine
     let templates: TemplateShelf
     private(set) var connection: Connection?
-    var factReader = FactReader(Slots(first: Projections.all))
+    var factReader: FactReader
     private var detector: StallDetector
     private let started = ContinuousClock.now
     /// What the present exchange waits for.
@@ -61,7 +61,8 @@ struct WriterPerformer: ~Copyable {
         self.mailbox = mailbox
         self.replays = replays
         self.templates = templates
-        machine = Machine(WriterLedger(templates))
+        machine = Machine(WriterLedger(templates, setup.projections))
+        factReader = FactReader(setup.projections, Slots(first: setup.projections.all))
         self.executor = executor
         detector = StallDetector(setup.connection, on: executor)
     }
@@ -144,9 +145,9 @@ extension WriterPerformer {
                 let server = try LedgerServer(checking: session, version: version)
                 let head = try LedgerHead.read(session)
                 try head.requireKnownFormat()
-                let slots = try Slots.read(Projections.all, session)
+                let slots = try Slots.read(setup.projections.all, session)
                 machine.ledger.reset(at: head, slots, try Partitions(session), server)
-                factReader = FactReader(slots)
+                factReader = FactReader(setup.projections, slots)
                 return head
             }
             return .opened(connection.backend, head.expected)

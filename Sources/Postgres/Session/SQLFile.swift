@@ -59,9 +59,11 @@ extension Statement {
     /// A statement that stands in a file, named as the file is.
     public init(
         _ file: SQLFile, filling values: [String: String] = [:], parameters: [PostgresType] = [],
-        columns: [PostgresType] = []
+        columns: [PostgresType] = [], columnNames: [String] = []
     ) {
         let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
-        self.init(name, file.filled(values), parameters: parameters, columns: columns)
+        self.init(
+            name, file.filled(values), parameters: parameters, columns: columns,
+            columnNames: columnNames)
     }
 }

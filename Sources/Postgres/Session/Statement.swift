@@ -23,18 +23,25 @@ public struct Statement: Sendable {
     /// The types of the columns that it returns, none for a statement that returns nothing.
     public var columns: [PostgresType] { storage.columns }
 
+    /// The names of those columns, where its rows have a mapping that says them (``MappedRow``);
+    /// otherwise none. For checks: values are read by their places.
+    public var columnNames: [String] { storage.columnNames }
+
     let storage: Storage
 
     public init(
         _ name: String, _ text: String, parameters: [PostgresType] = [],
-        columns: [PostgresType] = []
+        columns: [PostgresType] = [], columnNames: [String] = []
     ) {
-        storage = Storage(name: name, text: text, parameters: parameters, columns: columns)
+        storage = Storage(
+            name: name, text: text, parameters: parameters, columns: columns,
+            columnNames: columnNames)
     }
 
     /// The same statement with another text, for names that are filled in when a session opens.
     public func rewritten(_ text: String) -> Statement {
-        Statement(name, text, parameters: parameters, columns: columns)
+        Statement(
+            name, text, parameters: parameters, columns: columns, columnNames: columnNames)
     }
 }
 
@@ -45,17 +52,22 @@ extension Statement {
         let text: String
         let parameters: [PostgresType]
         let columns: [PostgresType]
+        let columnNames: [String]
         let effect: StatementEffect
         /// libpq takes C strings: a text with U+0000 would be cut there, so it is never sent.
         let hasNUL: Bool
         /// Worked out once: hashing the text again at each use would cost more than a lookup.
         let hash: Int
 
-        init(name: String, text: String, parameters: [PostgresType], columns: [PostgresType]) {
+        init(
+            name: String, text: String, parameters: [PostgresType], columns: [PostgresType],
+            columnNames: [String]
+        ) {
             self.name = name
             self.text = text
             self.parameters = parameters
             self.columns = columns
+            self.columnNames = columnNames
             effect = StatementEffect(of: text)
             hasNUL = text.utf8.contains(0)
             var hasher = Hasher()

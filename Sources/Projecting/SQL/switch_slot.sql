@@ -1,2 +1,5 @@
--- Puts a projection into a slot. Under the log's lock, with the generation raised.
-update projection_slots set slot = $2 where name = $1
+-- Puts a projection into a slot, one that is new to the ledger too. Under the log's lock, with the
+-- generation raised.
+insert into projection_slots (name, slot)
+values ($1, $2)
+on conflict (name) do update set slot = excluded.slot

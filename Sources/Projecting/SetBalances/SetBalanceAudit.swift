@@ -7,7 +7,7 @@ public import Postgres
 /// At which seqs a set has rows is free. Each row must equal the fold at its seq and name the
 /// entries since the row before; the newest must cover the set's last entry, of an eventually
 /// consistent set its last entry up to the watermark.
-public struct SetBalanceAudit: ~Copyable {
+public final class SetBalanceAudit: ProjectionAudit {
     /// Rows fetched at once.
     private static let pageSize = 1_000
 
@@ -34,10 +34,12 @@ public struct SetBalanceAudit: ~Copyable {
     /// Up to where a set's rows must reach: nil for the end of the log.
     private let limits: [AccountSetID: Seq]?
     private var states: [SetBalanceKey: State] = [:]
-    private var page: [StoredSetRow] = []
+    private var page: [SetBalanceRow] = []
     private var position = 0
     private var isDeclared = false
     private var hasEnded = false
+
+    private let isOfLazySets: Bool
 
     /// An audit of the table named `rows`, filled with its slot.
     ///
@@ -45,7 +47,8 @@ public struct SetBalanceAudit: ~Copyable {
     public init(rows: String, slots: Slots, watermarks: [AccountSetID: Seq]?) {
         table = SQLFile(name: "rows", text: rows).filled(slots.values)
         limits = watermarks
-        let select = SetBalanceTable.audit(table: table)
+        isOfLazySets = watermarks != nil
+        let select = SetBalanceTable(rows: rows, slots: slots).audit.statement
         declare = Statement(
             "declare_set_rows",
             "declare audit_\(table) binary no scroll cursor for \(select.text)")
@@ -61,9 +64,8 @@ public struct SetBalanceAudit: ~Copyable {
 
     /// Takes in one event with the sets that its entries move, then compares the rows that stand
     /// at it.
-    public mutating func apply(
-        _ folded: FoldedEvent, sets: (PostedEntry, JournalID) -> [AccountSetID],
-        _ session: borrowing Session
+    public func apply(
+        _ folded: FoldedEvent, _ state: LedgerState, _ session: borrowing Session
     ) throws -> [Finding] {
         guard case .transactionPosted(let posted) = folded.event.body else { return [] }
         for (index, entry) in posted.entries.enumerated() {
@@ -71,7 +73,9 @@ public struct SetBalanceAudit: ~Copyable {
                 id: entry.id,
                 position: EntryPosition(seq: folded.event.seq, sequence: index + 1),
                 recordedAt: folded.event.recordedAt)
-            for set in sets(entry, posted.journalID) where reaches(set, folded.event.seq) {
+            let sets = state.sets(
+                above: entry.accountID, in: posted.journalID, eventuallyConsistent: isOfLazySets)
+            for set in sets where reaches(set, folded.event.seq) {
                 let key = SetBalanceKey(setID: set, currency: entry.currency)
                 states[key, default: State()].fold(entry, reference)
             }
@@ -80,7 +84,9 @@ public struct SetBalanceAudit: ~Copyable {
     }
 
     /// What is left to say once the whole log was applied.
-    public mutating func finish(_ session: borrowing Session) throws -> [Finding] {
+    public func finish(
+        _ state: LedgerState, _ session: borrowing Session
+    ) throws -> [Finding] {
         var findings = try compareRows(through: Seq(.max >> 10), session)
         for (key, state) in states.sorted(by: { $0.key < $1.key })
         where state.lastRowVersion != state.expectedVersion {
@@ -94,7 +100,7 @@ public struct SetBalanceAudit: ~Copyable {
         return findings
     }
 
-    private mutating func compareRows(
+    private func compareRows(
         through seq: Seq, _ session: borrowing Session
     ) throws -> [Finding] {
         var findings: [Finding] = []
@@ -105,7 +111,7 @@ public struct SetBalanceAudit: ~Copyable {
         return findings
     }
 
-    private mutating func nextRow(_ session: borrowing Session) throws -> StoredSetRow? {
+    private func nextRow(_ session: borrowing Session) throws -> SetBalanceRow? {
         if position < page.count { return page[position] }
         guard !hasEnded else { return nil }
         if !isDeclared {
@@ -113,52 +119,25 @@ public struct SetBalanceAudit: ~Copyable {
             isDeclared = true
         }
         let rows = try session.query(fetch)
-        page = try (0..<rows.count).map { try StoredSetRow(rows, $0) }
+        page = try rows.all()
         position = 0
         hasEnded = page.count < Self.pageSize
         return page.first
     }
 
-    private mutating func compare(_ row: StoredSetRow) -> Finding? {
+    private func compare(_ row: SetBalanceRow) -> Finding? {
         let key = "\(Self.text(row.key)) version \(row.figures.version)"
         guard var state = states[row.key] else { return .surplus(table: table, key: key) }
-        var comparison = RowComparison()
-        BalanceFigures(state.balance).compare(with: row.figures, in: &comparison)
-        comparison.compare(
-            "position", state.balance.lastEntry?.position.packed, row.position.packed)
-        comparison.compare("created_at", state.balance.createdAt, row.createdAt)
-        comparison.compare("is_first", state.lastRowVersion == 0, row.isFirst)
-        comparison.compare(
-            "entries", state.unnamed.map(\.packed), row.entries.map(\.packed))
+        let expected = SetBalanceRow(
+            key: row.key, position: state.balance.lastEntry?.position ?? .zero, state.balance,
+            isFirst: state.lastRowVersion == 0, entries: state.unnamed)
         state.lastRowVersion = row.figures.version
         state.unnamed.removeAll()
         states[row.key] = state
-        guard !comparison.differences.isEmpty else { return nil }
-        return .difference(table: table, key: key, comparison.differences)
+        return Finding.difference(table: table, key: key, expected, row).first
     }
 
     private static func text(_ key: SetBalanceKey) -> String {
         "\(key.setID) \(key.currency)"
-    }
-}
-
-/// A row of sets' balances as it is stored.
-private struct StoredSetRow {
-    let key: SetBalanceKey
-    let position: EntryPosition
-    let createdAt: Timestamp
-    let figures: BalanceFigures
-    let isFirst: Bool
-    let entries: [EntryPosition]
-
-    init(_ rows: borrowing Rows, _ row: Int) throws {
-        key = SetBalanceKey(
-            setID: try rows.value(row, 0), currency: try rows.value(row, 1))
-        position = try rows.value(row, 3)
-        createdAt = try rows.value(row, 4)
-        figures = try BalanceFigures(
-            rows, row, version: try rows.value(row, 2), last: 5, totals: 8)
-        isFirst = try rows.value(row, 14)
-        entries = try rows.value(row, 15)
     }
 }

@@ -15,18 +15,6 @@ public struct SetBalanceKey: Sendable, Hashable, Comparable {
     }
 }
 
-/// What a row adds to a set: the fold of a batch's entries so far, on top of the row before the
-/// batch, and the entries that no earlier row of the batch names.
-public struct SetBalanceRow: Sendable {
-    public var key: SetBalanceKey
-    /// The fold of all entries of the batch up to this row.
-    public var added: Balance
-    public var lastPosition: EntryPosition
-    /// Whether it is the batch's first row of the set and currency.
-    public var isFirst: Bool
-    public var entries: [EntryPosition]
-}
-
 /// Folds entries into rows of sets' balances: one row for each set and currency that a batch moves,
 /// a further one behind each thousand entries.
 ///
@@ -108,7 +96,7 @@ public struct SetBalanceFold: Sendable {
         guard let last = pending[index].entries.last else { return }
         finished.append(
             SetBalanceRow(
-                key: pending[index].key, added: pending[index].added, lastPosition: last,
+                key: pending[index].key, position: last, pending[index].added,
                 isFirst: pending[index].rows == 0, entries: pending[index].entries))
         pending[index].rows += 1
         pending[index].entries.removeAll(keepingCapacity: true)

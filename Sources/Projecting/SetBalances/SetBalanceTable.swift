@@ -1,18 +1,21 @@
 public import Accounting
-internal import EventLog
+public import EventLog
 public import Postgres
 
 /// A table of sets' balances: its schema, and the statements that write and read it, by its name.
 ///
 /// Synchronous and eventually consistent sets have one each, in the same form.
 public struct SetBalanceTable: Sendable {
-    public let insert: Statement
-    public let readNewest: Statement
-    public let readHistory: Statement
-    private let audit: Statement
+    public let insert: Insert<SetBalanceRow>
+    private let readNewest: Select<NewestSetBalance, [AccountSetID], Currency?>
+    private let readHistory: Select<SetHistoryRow, AccountSetID, Currency, Int64, Int32>
+    /// Every row of the table, in the order of the log.
+    let audit: Select<SetBalanceRow>
 
     /// Every statement, for the check against the database.
-    public var all: [Statement] { [insert, readNewest, readHistory, audit] }
+    public var all: [Statement] {
+        [insert.statement, readNewest.statement, readHistory.statement, audit.statement]
+    }
 
     /// The script that makes the table named `rows`, which ends in the variable of its slot.
     public static func schema(rows: String) -> SQLFile {
@@ -25,109 +28,86 @@ public struct SetBalanceTable: Sendable {
     public init(rows: String, slots: Slots) {
         var values = slots.values
         values["rows"] = SQLFile(name: "rows", text: rows).filled(slots.values)
-        insert = Statement(
-            SQL.insertSetRows, filling: values,
-            parameters: [
-                .uuid.array, .text.array, .int8.array, .int8.array, .timestamptz.array,
-                .int8.array, .int8.array, .int8.array, .numeric.array, .numeric.array,
-                .numeric.array, .numeric.array, .numeric.array, .numeric.array, .bool.array,
-                .int8.array, .int4.array, .int4.array,
-            ])
-        readNewest = Statement(
-            SQL.readSetRows, filling: values, parameters: [.uuid.array, .text],
-            columns: [.uuid, .text, .int8, .timestamptz] + Self.balanceColumns)
-        readHistory = Statement(
-            SQL.readSetHistory, filling: values, parameters: [.uuid, .text, .int8, .int4],
-            columns: [.int8, .timestamptz] + Self.balanceColumns + [.int8])
-        audit = Self.audit(table: SQLFile(name: "rows", text: rows).filled(slots.values))
+        insert = Insert(SQL.insertSetRows, filling: values)
+        readNewest = Select(SQL.readSetRows, filling: values)
+        readHistory = Select(SQL.readSetHistory, filling: values)
+        audit = Select(SQL.auditSetRows, filling: values)
     }
 
-    /// Every row of the table, in the order of the log.
-    static func audit(table: String) -> Statement {
-        Statement(
-            SQL.auditSetRows, filling: ["rows": table],
-            columns: [
-                .uuid, .text, .int8, .int8, .timestamptz, .int8, .int8, .int8, .numeric,
-                .numeric, .numeric, .numeric, .numeric, .numeric, .bool, .int8.array,
-            ])
+    /// The newest balance of each of these sets, in every currency or in one.
+    public func newest(
+        _ sets: [AccountSetID], _ currency: Currency?, _ session: borrowing Session
+    ) throws -> [NewestSetBalance] {
+        try readNewest.all(session, sets, currency)
     }
 
-    private static let balanceColumns =
-        BalanceColumns.totals + BalanceColumns.references
-
-    /// Fills the parameters of ``insert`` with rows.
-    public static func fill(_ parameters: inout Parameters, with rows: [SetBalanceRow]) {
-        parameters.removeAll()
-        var named: Int32 = 0
-        for row in rows {
-            parameters.append(row.key.setID, to: 0)
-            parameters.append(row.key.currency, to: 1)
-            parameters.append(row.added.version, to: 2)
-            parameters.append(row.lastPosition, to: 3)
-            parameters.append(row.added.createdAt, to: 4)
-            parameters.append(BalanceFigures(row.added), last: 5, totals: 8)
-            parameters.append(row.isFirst, to: 14)
-            for entry in row.entries { parameters.append(entry, to: 15) }
-            parameters.append(named + 1, to: 16)
-            named += Int32(row.entries.count)
-            parameters.append(named, to: 17)
-        }
-    }
-
-    /// A row of ``readNewest``.
-    public static func newest(
-        _ rows: borrowing Rows, _ row: Int
-    ) throws -> (key: SetBalanceKey, balance: Balance) {
-        let key = SetBalanceKey(
-            setID: try rows.value(row, 0), currency: try rows.value(row, 1))
-        let balance = try BalanceColumns.read(
-            rows, row, version: try rows.value(row, 2), createdAt: try rows.value(row, 3),
-            from: 4)
-        return (key, balance)
-    }
-
-    /// A row of ``readHistory``, with the seq of its entry.
-    public static func history(
-        _ rows: borrowing Rows, _ row: Int
-    ) throws -> (balance: Balance, seq: Seq) {
-        let balance = try BalanceColumns.read(
-            rows, row, version: try rows.value(row, 0), createdAt: try rows.value(row, 1),
-            from: 2)
-        return (balance, try rows.value(row, 17, as: EntryPosition.self).seq)
+    /// A set's balance after each of its entries behind version `after`, at most `limit`.
+    public func history(
+        of key: SetBalanceKey, after: Int64, limit: Int, _ session: borrowing Session
+    ) throws -> [SetHistoryRow] {
+        try readHistory.all(session, key.setID, key.currency, after, Int32(limit))
     }
 }
 
-/// The columns that every statement reads a balance from: six totals, then of each layer the last
-/// entry's position, id and time.
-public enum BalanceColumns {
-    public static let totals: [PostgresType] = Array(repeating: .numeric, count: 6)
-    public static let references: [PostgresType] = [
-        .int8, .uuid, .timestamptz, .int8, .uuid, .timestamptz, .int8, .uuid, .timestamptz,
-    ]
+/// A row of sets' balances. As it is stored, the figures are the set's; as it is inserted, they are
+/// what the batch adds, and the statement puts them onto the row before.
+public struct SetBalanceRow: MappedRow, Equatable {
+    public var key: SetBalanceKey
+    /// That of the last entry folded.
+    public var position: EntryPosition
+    public var createdAt: Timestamp
+    public var figures: BalanceFigures
+    /// Whether it is the first row of the set and currency; as it is inserted, the batch's first.
+    public var isFirst: Bool
+    /// Those that no earlier row names, in the order of the log.
+    public var entries: [EntryPosition]
 
-    /// Reads a balance whose totals start at column `first`.
-    public static func read(
-        _ rows: borrowing Rows, _ row: Int, version: Int64, createdAt: Timestamp,
-        from first: Int
-    ) throws -> Balance {
-        Balance(
-            version: version, settled: try layer(rows, row, first, 0),
-            pending: try layer(rows, row, first, 1),
-            encumbrance: try layer(rows, row, first, 2), createdAt: createdAt)
+    public init(
+        key: SetBalanceKey, position: EntryPosition, _ balance: Balance, isFirst: Bool,
+        entries: [EntryPosition]
+    ) {
+        self.key = key
+        self.position = position
+        createdAt = balance.createdAt
+        figures = BalanceFigures(balance)
+        self.isFirst = isFirst
+        self.entries = entries
     }
 
-    private static func layer(
-        _ rows: borrowing Rows, _ row: Int, _ first: Int, _ number: Int
-    ) throws -> LayerBalance {
-        let reference = first + 6 + 3 * number
-        var last: EntryReference?
-        if let position = try rows.value(row, reference, as: EntryPosition?.self) {
-            last = EntryReference(
-                id: try rows.value(row, reference + 1), position: position,
-                recordedAt: try rows.value(row, reference + 2))
-        }
-        return LayerBalance(
-            debit: try rows.value(row, first + 2 * number),
-            credit: try rows.value(row, first + 2 * number + 1), lastEntry: last)
+    @inlinable
+    public init<Mapping: Columns>(columns: inout Mapping) throws(PostgresError)
+    where Mapping.Row == Self {
+        key = SetBalanceKey(
+            setID: try columns.value("set_id") { $0.key.setID },
+            currency: try columns.value("currency") { $0.key.currency })
+        position = try columns.value("position") { $0.position }
+        createdAt = try columns.value("created_at") { $0.createdAt }
+        figures = try columns.part { $0.figures }
+        isFirst = try columns.value("is_first") { $0.isFirst }
+        entries = try columns.list("entries") { $0.entries }
+    }
+}
+
+/// A set's newest balance.
+public struct NewestSetBalance: MappedRow {
+    public let key: SetBalanceKey
+    public let balance: Balance
+
+    public init(columns: inout some Columns<Self>) throws(PostgresError) {
+        key = SetBalanceKey(
+            setID: try columns.value("set_id") { $0.key.setID },
+            currency: try columns.value("currency") { $0.key.currency })
+        balance = try columns.part { $0.balance }
+    }
+}
+
+/// A set's balance after one of its entries.
+public struct SetHistoryRow: MappedRow {
+    public let balance: Balance
+    public let position: EntryPosition
+
+    public init(columns: inout some Columns<Self>) throws(PostgresError) {
+        balance = try columns.part { $0.balance }
+        position = try columns.value("position") { $0.position }
     }
 }

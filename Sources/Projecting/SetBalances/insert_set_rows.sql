@@ -30,8 +30,8 @@ select added.set_id, added.currency,
        ($16::bigint[])[added.first_entry:added.last_entry]
 from (
     select unnest((select $1::uuid[])) as set_id, unnest($2::text[]) as currency,
-           unnest($3::bigint[]) as version, unnest($4::bigint[]) as position,
-           unnest($5::timestamptz[]) as created_at, unnest($6::bigint[]) as settled_entry,
+           unnest($3::bigint[]) as position, unnest($4::timestamptz[]) as created_at,
+           unnest($5::bigint[]) as version, unnest($6::bigint[]) as settled_entry,
            unnest($7::bigint[]) as pending_entry, unnest($8::bigint[]) as encumbrance_entry,
            unnest($9::numeric[]) as settled_debit, unnest($10::numeric[]) as settled_credit,
            unnest($11::numeric[]) as pending_debit, unnest($12::numeric[]) as pending_credit,

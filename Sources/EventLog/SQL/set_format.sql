@@ -1,0 +1,2 @@
+-- Writes down that the ledger is in format $1 now.
+update ledger set format = $1

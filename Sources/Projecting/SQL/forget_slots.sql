@@ -1,0 +1,2 @@
+-- Forgets which slot each projection is in.
+delete from projection_slots
