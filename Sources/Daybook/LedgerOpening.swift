@@ -48,7 +48,7 @@ struct LedgerOpening {
     /// Folds what the ledger has in an older version, or not at all.
     private func upgradeProjections() async throws {
         let rebuild = Rebuild(upgrading: options.projections, reader: options.reader)
-        _ = try await rebuild.run(on: connection)
+        _ = try await rebuild.run(on: connection, progress: options.migrationProgress)
     }
 
     private func check(_ session: borrowing Session, _ version: Int) throws {

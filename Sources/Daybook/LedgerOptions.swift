@@ -26,6 +26,9 @@ public struct LedgerOptions: Sendable {
     public var telemetry: Telemetry
     /// The clock of this process; another only in tests.
     public var clock: @Sendable () -> Timestamp
+    /// Called while projections of an older program are folded anew, with the events done and
+    /// to do.
+    public var migrationProgress: @Sendable (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
     /// What the log is folded into; other lists only in tests.
     package var projections = Projections.standard
 

@@ -11,6 +11,8 @@ public struct ProjectionInstallation: Sendable {
     /// Functions that services call, with the signature that they are granted by.
     public let functions: [(file: SQLFile, signature: String)]
 
+    /// What a view asks whose snapshot is older than its tables.
+    public static let staleSnapshot = SQL.staleSnapshot
     static let startSlot = Update<String, String>(SQL.startSlot)
 
     public init(
@@ -35,7 +37,7 @@ public struct ProjectionInstallation: Sendable {
             try Self.startSlot.run(
                 session, projection.name, Slot(version: projection.version, .a).name)
         }
-        try setViews(session)
+        try setViews(schema: schema, session)
         try setRights(schema: schema, reader: reader, session)
     }
 
@@ -55,7 +57,9 @@ public struct ProjectionInstallation: Sendable {
     }
 
     /// Makes the views mean what they should, where they do not.
-    public func setViews(_ session: borrowing Session) throws {
+    public func setViews(schema: String, _ session: borrowing Session) throws {
+        try Definitions.setFunction(
+            "stale_snapshot(text)", by: Self.staleSnapshot.filled(["schema": schema]), session)
         for projection in projections {
             for view in projection.views {
                 try Definitions.setView(
@@ -91,17 +95,25 @@ public struct ProjectionInstallation: Sendable {
     public var views: [View] { projections.flatMap(\.views) + sharedViews }
 
     /// The view of both slots: each branch is empty but for the slot in use, by a condition that is
-    /// evaluated once and not for each row.
+    /// evaluated once and not for each row. A snapshot in which the projection is in neither is
+    /// older than the version, and refused.
     private static func query(of view: View, in projection: any Projection) -> String {
-        let branches = Slot.both(of: projection.version).map { slot in
+        let slots = Slot.both(of: projection.version)
+        let names = slots.map { "'\($0.name)'" }.joined(separator: ", ")
+        let branches = slots.map { slot in
             """
             select * from (
             \(view.file.filled([projection.slotVariable: slot.name]))
             ) slot_\(slot.name)
             where (
-                select slot = '\(slot.name)'
-                from projection_slots
-                where name = '\(projection.name)'
+                select coalesce(
+                    (
+                        select slot = '\(slot.name)'
+                        from projection_slots
+                        where name = '\(projection.name)' and slot in (\(names))
+                    ),
+                    stale_snapshot('\(projection.name)')
+                )
             )
             """
         }

@@ -54,7 +54,8 @@ public enum SlotEmptying {
         }
     }
 
-    /// Drops the tables of earlier versions, in both slots of each, unless somebody uses them.
+    /// Drops the tables of earlier versions, in both slots of each, unless somebody uses them. The
+    /// projection must be in a slot of its version.
     ///
     /// A snapshot from before the switch reads nothing there: the views of the new version refuse
     /// it.

@@ -150,6 +150,33 @@ import Testing
         await ledger.close()
     }
 
+    @Test func `a ledger in the first format is refused, and upgraded by migrating`() async throws {
+        let test = try TestLedger()
+        let made = try await test.open()
+        let books = try await SampleBooks.make(in: made)
+        try await made.post(books.transfer())
+        // What the second format changed, taken back.
+        try await test.sql(
+            """
+            alter table projection_slots
+                drop constraint projection_slots_slot_check,
+                add constraint projection_slots_slot_check check (slot in ('a', 'b'));
+            update ledger set format = 1
+            """)
+        let failure = try await refusal(test, LedgerOptions())
+        #expect(failure.reason == .format)
+        #expect(failure.message.contains("has format 1, this program 2; run: daybook migrate"))
+
+        let ledgers = try await withThrowingTaskGroup(of: Ledger.self) { group in
+            for _ in 0..<4 { group.addTask { try await test.open(.init(migration: .migrate)) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for ledger in ledgers { try await ledger.post(books.transfer()) }
+        #expect(try await BooksAudit(test).differences == [])
+        #expect(try await made.post(books.transfer()).transaction.number == 6)
+        for ledger in ledgers + [made] { await ledger.close() }
+    }
+
     @Test func `ledgers of one database have nothing in common`() async throws {
         let tests = try [TestLedger(), TestLedger()]
         let account = AccountID.random()

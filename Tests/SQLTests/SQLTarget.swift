@@ -60,7 +60,10 @@ struct SQLTarget: Sendable {
         SQLTarget(
             name: "Projecting", folder: "Sources/Projecting", files: ProjectingStatements.files,
             statements: ProjectingStatements.all + BalancesProjection.table(slots).all,
-            scripts: [SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction])
+            scripts: [
+                SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction,
+                ProjectionInstallation.staleSnapshot,
+            ])
     }
 
     /// A projection's folder is its type's name: `ChartProjection` lies in `Projections/Chart`.

@@ -3,13 +3,18 @@ import Daybook
 import LedgerSelection
 import EventLog
 
-/// `daybook migrate`: makes a missing ledger, leads an older one to this program's format.
+/// `daybook migrate`: makes a missing ledger, upgrades an older one.
 struct MigrateCommand: ParsableCommand {
     var ledger = LedgerArguments()
 
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Makes the ledger's schema, or leads an older one to this program's format.",
+        abstract: "Makes the ledger's schema, or upgrades an older one to this program.",
+        discussion: """
+            Projections that are new to the ledger, or of an older version, are folded from the \
+            log; posting waits meanwhile, reading goes on. Programs of the older version are \
+            refused from then on.
+            """,
         examples: [
             .init("daybook migrate --database-url postgres://host/bank", "on a given server")
         ])

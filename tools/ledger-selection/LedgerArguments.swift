@@ -60,12 +60,18 @@ public struct LedgerArguments: ParsableArguments {
     public func open(
         manualClock: Timestamp? = nil, migration: LedgerOptions.Migration? = nil
     ) async throws -> Ledger {
+        let meter = ProgressMeter("events folded anew")
         let standard: LedgerOptions.Migration =
             isMigrationRefused ? .refuse : isServerGiven ? .makeMissing : .migrate
-        let options = LedgerOptions(
+        var options = LedgerOptions(
             migration: migration ?? standard, manualClock: manualClock, reader: reader,
             telemetry: Telemetry(logger: StandardError.logger))
-        return try await Ledger.open(try connection(), options)
+        options.migrationProgress = { done, total in
+            meter.advance(to: Int(done), of: Int(total))
+        }
+        let ledger = try await Ledger.open(try connection(), options)
+        meter.finish()
+        return ledger
     }
 }
 

@@ -165,7 +165,7 @@ public struct Rebuild: Sendable {
                     if let difference = installed.difference(from: list.all) {
                         throw LogFailure(.format, "\(difference)")
                     }
-                    try installation.setViews(session)
+                    try installation.setViews(schema: schema, session)
                     try installation.setRights(schema: schema, reader: reader, session)
                     return []
                 }

@@ -91,7 +91,8 @@ struct SlotRefill: Sendable {
         for attempt in 1... {
             try session.run(script: "savepoint views")
             do {
-                return try Projections.installation(of: list).setViews(session)
+                return try Projections.installation(of: list)
+                    .setViews(schema: ledger.schema, session)
             } catch let error as PostgresError
                 where error.kind == .lockNotAvailable && attempt < Self.viewTries
             {

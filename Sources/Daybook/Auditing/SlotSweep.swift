@@ -56,6 +56,7 @@ struct SlotSweep: Sendable {
     private func clear(_ connection: Connection) async throws -> Remaining {
         try await repeatedly(list.all, connection) { projection, session in
             let slots = try InstalledSlots.read(session)
+            guard slots[projection]?.version == projection.version else { return nil }
             let dropping = try SlotEmptying.dropFormerTables(of: projection, session)
             let emptying = try SlotEmptying.truncate(
                 projection, slots.refillTarget(projection), session)
