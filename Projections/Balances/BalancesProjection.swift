@@ -9,7 +9,7 @@ public struct BalancesProjection: InlineProjection {
 
     public let name = "balances"
     public let version = 1
-    public let schema = [SetBalanceTable.schema(rows: table), SetBalanceTable.historyFunction]
+    public let schema = SetBalanceTable.schema(rows: table)
     public let tables = [table]
     public let views = [View(SQL.setBalances, isPublic: false)]
     public let files = SQL.all

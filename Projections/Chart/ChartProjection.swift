@@ -7,7 +7,10 @@ public struct ChartProjection: InlineProjection {
 
     public let name = "chart"
     public let version = 1
-    public let schema = [SQL.tables]
+    public let schema = [
+        SQL.createJournals, SQL.createAccounts, SQL.createAccountSets, SQL.indexLazySets,
+        SQL.indexJournalSets, SQL.createMembers, SQL.indexMembers,
+    ]
     public let tables = [
         "journals_:chart", "accounts_:chart", "account_sets_:chart", "members_:chart",
     ]

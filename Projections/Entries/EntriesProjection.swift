@@ -7,13 +7,18 @@ public struct EntriesProjection: InlineProjection {
 
     public let name = "entries"
     public let version = 1
-    public let schema = [SQL.tables, SQL.lastEntries, SQL.positionOfVersion]
+    public let schema = [
+        SQL.createAccountBalances, SQL.indexJournalBalances, SQL.createEntries, SQL.indexEntries,
+    ]
     public let tables = ["entries_:entries", "account_balances_:entries"]
     public let views = [
         View(SQL.entries), View(SQL.entryReferences, isPublic: false),
         View(SQL.accountBalances, isPublic: false),
     ]
     public let files = SQL.all
+
+    /// A page of an account's history, which stands inside the statements that read it.
+    public static let historyPage = SQL.accountHistoryPage
 
     public func statements(_ slots: Slots) -> [Statement] {
         EntryWrites(slots).all + EntryReads(slots).all + EntryAuditReads(slots).all

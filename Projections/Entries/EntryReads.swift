@@ -18,7 +18,9 @@ public struct EntryReads: Sendable {
         let values = slots.values
         readBalances = Select(SQL.readBalances, filling: values)
         listJournalBalances = Select(SQL.listJournalBalances, filling: values)
-        readHistory = Select(SQL.readAccountHistory, filling: values)
+        let page = EntriesProjection.historyPage.filled(values)
+        readHistory = Select(
+            SQL.readAccountHistory, filling: values.merging(["page": page]) { $1 })
         readActivity = Select(SQL.readActivity, filling: values)
         readHistoryBelow = Select(SQL.readHistoryBelow, filling: values)
         readEntriesOf = Select(SQL.readEntriesOf, filling: values)

@@ -12,7 +12,7 @@ public struct EventuallyConsistentSetsProjection: Projection {
     public let version = 1
     public let lifecycle = Lifecycle.lazy
     public let slotVariable = "lazy"
-    public let schema = [SetBalanceTable.schema(rows: table)]
+    public let schema = SetBalanceTable.schema(rows: table)
     public let tables = [table]
     public let views = [View(SQL.lazySetBalances, isPublic: false)]
     public let files = SQL.all

@@ -7,7 +7,7 @@ public struct TemplatesProjection: InlineProjection {
 
     public let name = "templates"
     public let version = 1
-    public let schema = [SQL.tables]
+    public let schema = [SQL.createTemplates]
     public let tables = ["tx_templates_:templates"]
     public let views = [View(SQL.txTemplates)]
     public let files = SQL.all

@@ -7,7 +7,9 @@ public struct TransactionsProjection: InlineProjection {
 
     public let name = "transactions"
     public let version = 1
-    public let schema = [SQL.tables]
+    public let schema = [
+        SQL.createTransactions, SQL.indexTransactionIds, SQL.indexExternalIds, SQL.indexVoids,
+    ]
     public let tables = ["transactions_:transactions"]
     public let views = [View(SQL.transactions)]
     public let files = SQL.all

@@ -23,8 +23,8 @@ struct LedgerOpening {
             let session = try await Connection.open(connection.reading)
             let version = session.backend.serverVersion
             let isOutdated = try await session.run { session in
-                try check(session, version)
-                return try requireProjections(session)
+                let isUpgraded = try check(session, version)
+                return try requireProjections(session) || isUpgraded
             }
             await session.close()
             if isOutdated { try await upgradeProjections() }
@@ -45,17 +45,24 @@ struct LedgerOpening {
         return false
     }
 
-    /// Folds what the ledger has in an older version, or not at all.
+    /// Folds what the ledger has in an older version, or not at all, and makes views and functions
+    /// anew where they differ.
+    ///
+    /// Of several that do it at once one does it, and the others wait and find it done.
     private func upgradeProjections() async throws {
         let rebuild = Rebuild(upgrading: options.projections, reader: options.reader)
         _ = try await rebuild.run(on: connection, progress: options.migrationProgress)
     }
 
-    private func check(_ session: borrowing Session, _ version: Int) throws {
+    /// Returns whether the ledger was upgraded to this program's format.
+    private func check(_ session: borrowing Session, _ version: Int) throws -> Bool {
         let server = try LedgerServer(checking: session, version: version)
         switch try LedgerInstallation.state(of: connection.schema, session) {
-        case .missing: try make(on: server, session)
-        case .installed(let format): try judge(format, session)
+        case .missing:
+            try make(on: server, session)
+            return false
+        case .installed(let format):
+            return try judge(format, session)
         }
     }
 
@@ -77,14 +84,15 @@ struct LedgerOpening {
         }
     }
 
-    private func judge(_ format: Int, _ session: borrowing Session) throws {
-        if format < LedgerInstallation.currentFormat, options.migration == .migrate {
+    private func judge(_ format: Int, _ session: borrowing Session) throws -> Bool {
+        let isOlder = format < LedgerInstallation.currentFormat
+        if isOlder, options.migration == .migrate {
             try LedgerInstallation.upgrade(connection.schema, from: format, session)
         } else {
             try requireFormat(format)
         }
-        guard options.manualClock != nil else { return }
         try giveManualClock(session)
+        return isOlder
     }
 
     private func requireFormat(_ format: Int) throws {

@@ -22,8 +22,25 @@ public enum Projections {
             projections: list.all,
             sharedViews: [View(SQL.balances), View(SQL.projections)],
             functions: [
-                (SQL.setHistory, "set_history(uuid, uuid, text, bigint, integer)")
+                (historyFunction, "set_history(uuid, uuid, text, bigint, integer)")
+            ],
+            retiredFunctions: [
+                "set_history_rows(regclass, regclass, uuid, text, bigint, integer)",
+                "last_entries_a(bigint, bigint, bigint)",
+                "last_entries_b(bigint, bigint, bigint)", "position_of_version_a(bigint, bigint)",
+                "position_of_version_b(bigint, bigint)",
             ])
+    }
+
+    /// The function that services read histories with. It learns at run time which slots are in
+    /// use, so they stand as `format` takes them.
+    private static var historyFunction: SQLFile {
+        let pages = [
+            "account_page": EntriesProjection.historyPage.filled(["entries": "%1$s"]),
+            "set_page": SetBalanceTable.historyPage.filled(["rows": "%1$s", "entries": "%2$s"]),
+        ]
+        let file = SQL.setHistory
+        return SQLFile(name: file.name, text: file.filled(pages))
     }
 
     /// The role that reads the views unless another is named.

@@ -12,7 +12,8 @@ public enum EventLogStatements {
         LedgerHead.statement, LogAppend.lock, LogAppend.guardStatement, EventBatch.statement,
         LogReading.statement, LockWatch.readHolder,
         LockWatch.endHolder, OldSession.statement, LogAppend.readHash,
-        Partitions.readEnd, Partitions.make, Epoch.move, ManualClock.move, ManualClock.start,
+        Partitions.readEnd, Partitions.readSize, Partitions.make, Epoch.move, ManualClock.move,
+        ManualClock.start,
         RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs, LedgerHead.raiseGeneration,
         Durability.raise, Durability.writeMessage,
     ]

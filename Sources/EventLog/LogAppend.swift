@@ -4,7 +4,7 @@ public import Postgres
 /// The append, in the steps that its caller joins: it runs on the session, and in the pipeline,
 /// that the caller brings, so that other SQL can share its database transaction.
 public enum LogAppend {
-    /// Names the log's lock together with the oid of `events`.
+    /// Names the log's lock together with the oid of `ledger`.
     static let lockClass: Int32 = 1_684_109_676
 
     /// Names, with the same oid, the lock of those who will hold the log's lock for long.

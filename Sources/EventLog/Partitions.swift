@@ -3,7 +3,8 @@ public import Postgres
 
 /// The partitions of the log, which are made ahead of the appends that need them.
 public struct Partitions: Sendable {
-    static let readEnd = Statement(SQL.readPartitionEnd, columns: [.int8, .int8])
+    static let readEnd = Statement(SQL.readPartitionEnd, columns: [.int8])
+    static let readSize = Statement(SQL.readPartitionSize, columns: [.int8])
     static let make = Statement(SQL.makePartition, parameters: [.int8], columns: [.int8])
 
     /// How many events one partition holds unless the ledger was made with another number.
@@ -15,10 +16,10 @@ public struct Partitions: Sendable {
 
     /// Reads which partitions there are.
     public init(_ session: borrowing Session) throws {
-        let rows = try session.query(Self.readEnd)
-        guard !rows.isEmpty else { throw LogFailure(.damaged, "the log has no partition") }
-        size = try rows.value(0, 0)
-        beyond = (try rows.value(0, 1, as: Int64.self) + 1) * size + 1
+        size = try session.query(Self.readSize).value(0, 0)
+        let last = try session.query(Self.readEnd).value(0, 0, as: Int64?.self)
+        guard let last else { throw LogFailure(.damaged, "the log has no partition") }
+        beyond = (last + 1) * size + 1
     }
 
     /// Whether an event may be appended at `seq`.

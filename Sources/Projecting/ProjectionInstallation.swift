@@ -10,6 +10,8 @@ public struct ProjectionInstallation: Sendable {
     public let sharedViews: [View]
     /// Functions that services call, with the signature that they are granted by.
     public let functions: [(file: SQLFile, signature: String)]
+    /// Functions that earlier programs made, by their signature.
+    public let retiredFunctions: [String]
 
     /// What a view asks whose snapshot is older than its tables.
     public static let staleSnapshot = SQL.staleSnapshot
@@ -17,11 +19,12 @@ public struct ProjectionInstallation: Sendable {
 
     public init(
         projections: [any Projection], sharedViews: [View],
-        functions: [(file: SQLFile, signature: String)]
+        functions: [(file: SQLFile, signature: String)], retiredFunctions: [String] = []
     ) {
         self.projections = projections
         self.sharedViews = sharedViews
         self.functions = functions
+        self.retiredFunctions = retiredFunctions
     }
 
     /// Makes the tables and functions of both slots, the slots' rows, views, functions and grants,
@@ -71,13 +74,20 @@ public struct ProjectionInstallation: Sendable {
         }
     }
 
-    /// Makes the functions, and grants what services may use, where that is not so.
+    /// Makes the functions, removes those of earlier programs, and grants what services may use,
+    /// where that is not so.
     public func setRights(
         schema: String, reader: String, _ session: borrowing Session
     ) throws {
         for function in functions {
             try Definitions.setFunction(
                 function.signature, by: function.file.filled(["schema": schema]), session)
+        }
+        for signature in retiredFunctions {
+            let isThere = try session.run(
+                script: "select to_regprocedure('\(signature)') is not null")
+            guard try isThere.text(0, 0) == "t" else { continue }
+            try session.run(script: "drop function \(signature)")
         }
         let rights = try Rights(of: reader, session)
         try rights.setSchema(schema, session)

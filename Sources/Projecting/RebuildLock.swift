@@ -11,12 +11,14 @@ public enum RebuildLock {
     static let giveBack = Statement(SQL.unlockRebuild, parameters: [.int4], columns: [.bool])
     static let find = Statement(SQL.findRebuild, parameters: [.int4], columns: [.int4, .text])
 
-    /// Takes the lock. One that a session had which has just ended is waited for.
+    /// Takes the lock, which is waited for: at least as long as it takes a session to end.
     ///
     /// - Throws: `conflict`, which names the session that rebuilds.
-    public static func take(_ session: borrowing Session) throws {
+    public static func take(
+        _ session: borrowing Session, patience: Duration = .seconds(1)
+    ) throws {
         do {
-            try session.transaction(lockTimeout: .seconds(1)) {
+            try session.transaction(lockTimeout: patience) {
                 _ = try session.query(take, lockClass)
             }
         } catch let error as PostgresError where error.kind == .lockNotAvailable {

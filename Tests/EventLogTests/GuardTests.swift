@@ -1,9 +1,10 @@
 import Accounting
 import Daybook
-import EventLog
 import LedgerTestSupport
 import Postgres
 import Testing
+
+@testable import EventLog
 
 /// An append is refused unless the log, the generation and the format are those that it was
 /// decided on.
@@ -17,14 +18,20 @@ import Testing
         return test
     }
 
+    /// The guard's statement with values for its parameters: SQL in which `head` is the newest
+    /// event.
     private func guardCall(
-        seq: String = "seq", hash: String = "hash", generation: Int = 1, format: Int = 2,
-        clock: String = "null, null, null"
+        seq: String = "head.seq", hash: String = "head.hash", generation: Int = 1,
+        format: Int = 2, clock: [String] = ["null", "null", "null"]
     ) -> String {
-        """
-        select append_guard(\(seq), \(hash), \(generation), \(format), \(clock))
-        from events order by seq desc limit 1
-        """
+        let statement = LogAppend.guardStatement
+        let values = [seq, hash, "\(generation)", "\(format)"] + clock
+        var text = statement.text
+        for (index, value) in values.enumerated() {
+            let type = statement.parameters[index]
+            text = text.replacing("$\(index + 1)", with: "((\(value))::\(type))")
+        }
+        return "\(text) from (select * from events order by seq desc limit 1) head"
     }
 
     @Test func `an append on the log's end is let through`() async throws {
@@ -34,9 +41,10 @@ import Testing
     @Test func `an append on another end is refused`() async throws {
         let ledger = try await Self.ledger.value
         let others = [
-            guardCall(hash: "sha256(hash)"), guardCall(hash: "''"), guardCall(seq: "seq + 1"),
+            guardCall(hash: "sha256(head.hash)"), guardCall(hash: "''"),
+            guardCall(seq: "head.seq + 1"),
             guardCall(
-                seq: "seq - 1", hash: "(select hash from events before where before.seq = 2)"),
+                seq: "head.seq - 1", hash: "(select hash from events before where before.seq = 2)"),
             guardCall(seq: "0"), guardCall(seq: "null"), guardCall(hash: "null"),
         ]
         for other in others { #expect(try await ledger.refusal(of: other) == "DB002") }
@@ -54,13 +62,14 @@ import Testing
     @Test func `an append by another clock is refused`() async throws {
         let ledger = try await Self.ledger.value
         let kept = [
-            "null, now() - interval '1 min', now() + interval '1 min'",
-            "null, now() - interval '1 min', null",
+            ["null", "now() - interval '1 min'", "now() + interval '1 min'"],
+            ["null", "now() - interval '1 min'", "null"],
         ]
         for clock in kept { #expect(try await ledger.value(guardCall(clock: clock)) == "t") }
         let others = [
-            "now(), null, null", "null, now() + interval '1 min', now() + interval '2 min'",
-            "null, now() - interval '2 min', now() - interval '1 min'",
+            ["now()", "null", "null"],
+            ["null", "now() + interval '1 min'", "now() + interval '2 min'"],
+            ["null", "now() - interval '2 min'", "now() - interval '1 min'"],
         ]
         for clock in others {
             #expect(try await ledger.refusal(of: guardCall(clock: clock)) == "DB004")

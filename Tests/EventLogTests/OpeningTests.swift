@@ -158,6 +158,13 @@ import Testing
         // What the second format changed, taken back.
         try await test.sql(
             """
+            drop function refuse_append(text, text);
+            create function append_guard(
+                bigint, bytea, bigint, integer, timestamptz, timestamptz, timestamptz
+            ) returns boolean language sql as 'select true';
+            create function set_history_rows(
+                regclass, regclass, uuid, text, bigint, integer
+            ) returns bigint language sql as 'select 1::bigint';
             alter table projection_slots
                 drop constraint projection_slots_slot_check,
                 add constraint projection_slots_slot_check check (slot in ('a', 'b'));
@@ -175,6 +182,13 @@ import Testing
         #expect(try await BooksAudit(test).differences == [])
         #expect(try await made.post(books.transfer()).transaction.number == 6)
         for ledger in ledgers + [made] { await ledger.close() }
+        let former = ["append_guard", "set_history_rows"]
+        for name in former {
+            let count =
+                "select count(*) from pg_proc where proname = '\(name)'"
+                + " and pronamespace = '\(SQLFile.quoted(test.schema))'::regnamespace"
+            #expect(try await test.number(count) == 0, "\(name) is gone")
+        }
     }
 
     @Test func `ledgers of one database have nothing in common`() async throws {

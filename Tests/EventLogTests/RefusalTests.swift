@@ -60,7 +60,7 @@ import Testing
         "update events set version = 2 where seq = 0", "delete from events where seq = 0",
         "delete from events_0 where seq = 0", "truncate events", "truncate events_0",
         "update ledger set epoch = 2", "select make_partition(5000000)",
-        "select append_guard(0, '', 1, 1, null, null, null)", "create table mine (id int)",
+        "select refuse_append('DB001', '')", "create table mine (id int)",
     ])
     func `another role has no rights on the log`(statement: String) async throws {
         let ledger = try await Self.ledger.value

@@ -11,7 +11,7 @@ public struct LockHolder: Sendable {
     private let mayGoOn = DispatchSemaphore(value: 0)
 
     private static let lock = Statement(
-        "lock", "select pg_advisory_xact_lock(1684109676, 'events'::regclass::oid::integer)",
+        "lock", "select pg_advisory_xact_lock(1684109676, tableoid::integer) from ledger",
         columns: [.void])
 
     public init(_ test: TestLedger) async throws {
@@ -56,7 +56,7 @@ public struct LockHolder: Sendable {
                 """
                 select count(*) from pg_locks
                 where locktype = 'advisory' and granted = \(holding) and classid = 1684109676
-                    and objid = 'events'::regclass and pid = \(connection.backend.processID)
+                    and objid = 'ledger'::regclass and pid = \(connection.backend.processID)
                 """) == 1
         }
     }

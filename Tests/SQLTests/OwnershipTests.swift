@@ -191,6 +191,6 @@ import Testing
 
     private static func isTemplate(_ statement: Statement, of target: SQLTarget) -> Bool {
         let file = target.files.first { $0.lastName == statement.name }
-        return file?.text.contains(":rows") ?? false
+        return file.map { $0.text.contains(":rows") || $0.text.contains(":page") } ?? false
     }
 }

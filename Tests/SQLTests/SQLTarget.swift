@@ -1,5 +1,6 @@
 import BalancesProjection
 import Daybook
+import EntriesProjection
 import EventLog
 import Foundation
 import Migrations
@@ -17,7 +18,7 @@ struct SQLTarget: Sendable {
     let files: [SQLFile]
     /// Statements, by the name of their file, with the slots filled in.
     let statements: [Statement]
-    /// Files that are run as scripts or make views and functions.
+    /// Files that are run as scripts, make views and functions, or stand inside statements.
     let scripts: [SQLFile]
     /// Statements and scripts of another target's files that are filled in for this one.
     var filledStatements: [Statement] = []
@@ -60,11 +61,13 @@ struct SQLTarget: Sendable {
         SQLTarget(
             name: "Projecting", folder: "Sources/Projecting", files: ProjectingStatements.files,
             statements: ProjectingStatements.all + BalancesProjection.table(slots).all,
-            scripts: [
-                SetBalanceTable.schema(rows: "rows"), SetBalanceTable.historyFunction,
-                ProjectionInstallation.staleSnapshot,
+            scripts: SetBalanceTable.schema(rows: "rows") + [
+                SetBalanceTable.historyPage, ProjectionInstallation.staleSnapshot,
             ])
     }
+
+    /// Files that stand inside the statements that read them.
+    private static let fragments = [EntriesProjection.historyPage]
 
     /// A projection's folder is its type's name: `ChartProjection` lies in `Projections/Chart`.
     private init(_ projection: any Projection, _ slots: Slots) {
@@ -75,7 +78,7 @@ struct SQLTarget: Sendable {
         self.init(
             name: folder, folder: "Projections/\(folder)", files: projection.files,
             statements: statements.filter { names.contains($0.name) },
-            scripts: (projection.schema + projection.views.map(\.file))
+            scripts: (projection.schema + projection.views.map(\.file) + Self.fragments)
                 .filter { own.contains($0.name) },
             filledStatements: statements.filter { !names.contains($0.name) },
             projection: projection)

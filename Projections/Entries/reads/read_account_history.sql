@@ -1,25 +1,31 @@
--- The history of one account's balance after version $4, at most $5 rows, as read_balances. The
--- first row is found by position_of_version, the rest follow it in the index. The limit stands
--- inside, because outside it all later rows were read and sorted first; why both columns are
--- compared says read_balances.
-select balance.account_id, balance.journal_id, balance.currency, entry.position,
-       entry.version, balance.created_at, entry.settled_debit, entry.settled_credit,
-       entry.pending_debit, entry.pending_credit, entry.encumbrance_debit,
-       entry.encumbrance_credit,
-       last.*
-from account_balances_:entries balance
-cross join lateral (
-    select *
-    from entries_:entries
-    where (balance_id, position)
-        between (
-            balance.id, (select position_of_version_:entries(balance.id, $4::bigint + 1))
-        ) and (balance.id, 9223372036854775807)
-    order by balance_id, position
-    limit $5::integer
+-- The history of one account's balance after version $4, at most $5 rows, with the last entry of
+-- each layer.
+select entry.account_id, entry.journal_id, entry.currency, entry.position, entry.version,
+       entry.created_at, entry.settled_debit, entry.settled_credit, entry.pending_debit,
+       entry.pending_credit, entry.encumbrance_debit, entry.encumbrance_credit,
+       settled.*, pending.*, encumbrance.*
+from (
+:page
 ) entry
-cross join lateral last_entries_:entries(
-    entry.settled_entry, entry.pending_entry, entry.encumbrance_entry
-) last
-where balance.account_id = $1 and balance.journal_id = $2 and balance.currency = $3
+left join lateral (
+    select position as settled_position, entry_id as settled_id,
+           recorded_at as settled_at
+    from entries_:entries
+    where position = entry.settled_entry
+    limit 1
+) settled on true
+left join lateral (
+    select position as pending_position, entry_id as pending_id,
+           recorded_at as pending_at
+    from entries_:entries
+    where position = entry.pending_entry
+    limit 1
+) pending on true
+left join lateral (
+    select position as encumbrance_position, entry_id as encumbrance_id,
+           recorded_at as encumbrance_at
+    from entries_:entries
+    where position = entry.encumbrance_entry
+    limit 1
+) encumbrance on true
 order by entry.position

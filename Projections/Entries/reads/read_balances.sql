@@ -9,7 +9,7 @@ select balance.account_id, balance.journal_id, balance.currency, balance.id as p
        newest.version, balance.created_at, newest.settled_debit, newest.settled_credit,
        newest.pending_debit, newest.pending_credit, newest.encumbrance_debit,
        newest.encumbrance_credit,
-       last.*
+       settled.*, pending.*, encumbrance.*
 from unnest($1::uuid[], $2::uuid[], $3::text[]) as asked (account_id, journal_id, currency)
 cross join lateral (
     select *
@@ -26,6 +26,24 @@ cross join lateral (
     order by balance_id desc, position desc
     limit 1
 ) newest
-cross join lateral last_entries_:entries(
-    newest.settled_entry, newest.pending_entry, newest.encumbrance_entry
-) last
+left join lateral (
+    select position as settled_position, entry_id as settled_id,
+           recorded_at as settled_at
+    from entries_:entries
+    where position = newest.settled_entry
+    limit 1
+) settled on true
+left join lateral (
+    select position as pending_position, entry_id as pending_id,
+           recorded_at as pending_at
+    from entries_:entries
+    where position = newest.pending_entry
+    limit 1
+) pending on true
+left join lateral (
+    select position as encumbrance_position, entry_id as encumbrance_id,
+           recorded_at as encumbrance_at
+    from entries_:entries
+    where position = newest.encumbrance_entry
+    limit 1
+) encumbrance on true

@@ -4,7 +4,7 @@ select balance.account_id, balance.journal_id, balance.currency, touched.last_po
        entry.version, balance.created_at, entry.settled_debit, entry.settled_credit,
        entry.pending_debit, entry.pending_credit, entry.encumbrance_debit,
        entry.encumbrance_credit,
-       last.*
+       settled.*, pending.*, encumbrance.*
 from unnest($1::bigint[]) as asked (seq)
 cross join lateral (
     select balance_id, min(position) as first_position, max(position) as last_position
@@ -24,7 +24,25 @@ cross join lateral (
     where position = touched.last_position
     limit 1
 ) entry
-cross join lateral last_entries_:entries(
-    entry.settled_entry, entry.pending_entry, entry.encumbrance_entry
-) last
+left join lateral (
+    select position as settled_position, entry_id as settled_id,
+           recorded_at as settled_at
+    from entries_:entries
+    where position = entry.settled_entry
+    limit 1
+) settled on true
+left join lateral (
+    select position as pending_position, entry_id as pending_id,
+           recorded_at as pending_at
+    from entries_:entries
+    where position = entry.pending_entry
+    limit 1
+) pending on true
+left join lateral (
+    select position as encumbrance_position, entry_id as encumbrance_id,
+           recorded_at as encumbrance_at
+    from entries_:entries
+    where position = entry.encumbrance_entry
+    limit 1
+) encumbrance on true
 order by touched.first_position

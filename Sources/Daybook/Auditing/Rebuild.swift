@@ -57,6 +57,8 @@ public struct Rebuild: Sendable {
     public var reader: String
     /// How long readers are waited for, each time that they are in the way.
     public var patience: Duration
+    /// How long another rebuild is waited for.
+    private var lockPatience = Duration.seconds(1)
 
     /// - Parameter names: what to rebuild; all when empty.
     public init(
@@ -73,6 +75,7 @@ public struct Rebuild: Sendable {
         self.init(reader: reader)
         scope = .outdated
         self.list = list
+        lockPatience = .seconds(60)
     }
 
     /// The projections asked for.
@@ -135,7 +138,7 @@ public struct Rebuild: Sendable {
                     throw LogFailure(.format, "the ledger's format is \(format)")
                 }
             }
-            try RebuildLock.take(session)
+            try RebuildLock.take(session, patience: lockPatience)
         }
         return connection
     }

@@ -32,51 +32,40 @@ begin
         and owner.journal_id = set_history.journal_id;
     if is_lazy is null then
         return query execute format($query$
-            select entry.version, trim_scale(entry.settled_debit),
-                   trim_scale(entry.settled_credit), trim_scale(entry.pending_debit),
-                   trim_scale(entry.pending_credit), trim_scale(entry.encumbrance_debit),
-                   trim_scale(entry.encumbrance_credit), entry.entry_id, balance.created_at,
-                   entry.recorded_at, entry.position >> 10
-            from account_balances_%1$s balance
-            cross join lateral (
-                select *
-                from entries_%1$s
-                where (balance_id, position)
-                    between (
-                        balance.id, (select position_of_version_%1$s(balance.id, $4 + 1))
-                    ) and (balance.id, 9223372036854775807)
-                order by balance_id, position
-                limit $5
-            ) entry
-            where balance.account_id = $2 and balance.journal_id = $1 and balance.currency = $3
-            order by entry.position
+            select page.version, trim_scale(page.settled_debit), trim_scale(page.settled_credit),
+                   trim_scale(page.pending_debit), trim_scale(page.pending_credit),
+                   trim_scale(page.encumbrance_debit), trim_scale(page.encumbrance_credit),
+                   page.entry_id, page.created_at, page.recorded_at, page.position >> 10
+            from (
+:account_page
+            ) page
+            order by page.position
             $query$, entries_slot)
-        using set_history.journal_id, set_history.account_id, set_history.currency,
+        using set_history.account_id, set_history.journal_id, set_history.currency,
               start, "limit";
         return;
     end if;
     select slots.slot into slot
     from projection_slots slots
     where slots.name = case when is_lazy then 'eventually_consistent_sets' else 'balances' end;
-    return query
-        select history.version, trim_scale(history.settled_debit),
-               trim_scale(history.settled_credit), trim_scale(history.pending_debit),
-               trim_scale(history.pending_credit), trim_scale(history.encumbrance_debit),
-               trim_scale(history.encumbrance_credit), entry.entry_id, history.created_at,
-               entry.recorded_at, history.position >> 10
-        from set_history_rows(
-            (case when is_lazy then 'lazy_set_balances_' else 'set_balances_' end
-             || slot)::regclass,
-            ('entries_' || entries_slot)::regclass,
-            set_history.account_id, set_history.currency, start, "limit"
-        ) history
+    return query execute format($query$
+        select page.version, trim_scale(page.settled_debit), trim_scale(page.settled_credit),
+               trim_scale(page.pending_debit), trim_scale(page.pending_credit),
+               trim_scale(page.encumbrance_debit), trim_scale(page.encumbrance_credit),
+               entry.entry_id, page.created_at, entry.recorded_at, page.position >> 10
+        from (
+:set_page
+        ) page
         -- The limit keeps the server from reading all entries for a page of them.
         cross join lateral (
             select *
-            from entry_references
-            where position = history.position
+            from entries_%2$s
+            where position = page.position
             limit 1
         ) entry
-        order by history.version;
+        order by page.version
+        $query$,
+        case when is_lazy then 'lazy_set_balances_' else 'set_balances_' end || slot, entries_slot)
+    using set_history.account_id, set_history.currency, start, "limit";
 end
 $$;

@@ -6,17 +6,21 @@
 -- sender's row or, with a replication slot, there. Sessions in other databases do not matter, nor
 -- do autovacuum's workers, which read no view. Some are named without need: those whose snapshot
 -- sees the switch but was taken while a transaction older than it was still open.
-with holder (pid, name, xmin) as (
-    select pid, coalesce(nullif(application_name, ''), usename, 'another role''s session'),
-           backend_xmin
-    from pg_stat_activity
-    where pid <> pg_backend_pid() and backend_type is distinct from 'autovacuum worker'
-        and coalesce(datname, current_database()) = current_database()
+--
+-- Asked of the functions behind the catalogs' views, so that it is answered where the rows lie.
+select holder.pid, holder.name
+from projection_slots switched
+cross join pg_stat_get_activity(pg_backend_pid()) own
+cross join lateral (
+    select pid, coalesce(
+               nullif(application_name, ''), usesysid::regrole::text, 'another role''s session'
+           ) as name, backend_xmin as xmin
+    from pg_stat_get_activity(null)
+    where pid <> own.pid and backend_type is distinct from 'autovacuum worker'
+        and coalesce(nullif(datid, 0), own.datid) = own.datid
     union all
     select active_pid, 'replication slot ' || slot_name, xmin
-    from pg_replication_slots
-)
-select pid, name
-from holder
-where age(xmin) >= (select age(xmin) from projection_slots where name = $1)
-order by pid
+    from pg_get_replication_slots()
+) holder
+where switched.name = $1 and age(holder.xmin) >= age(switched.xmin)
+order by holder.pid

@@ -17,17 +17,20 @@ public struct SetBalanceTable: Sendable {
         [insert.statement, readNewest.statement, readHistory.statement, audit.statement]
     }
 
-    /// The script that makes the table named `rows`, which ends in the variable of its slot.
-    public static func schema(rows: String) -> SQLFile {
-        SQLFile(name: "create_set_rows", text: SQL.createSetRows.filled(["rows": rows]))
+    /// The scripts that make the table named `rows`, which ends in the variable of its slot.
+    public static func schema(rows: String) -> [SQLFile] {
+        [SQL.createSetRows, SQL.indexSetPositions, SQL.indexFirstSetRows].map {
+            SQLFile(name: $0.name, text: $0.filled(["rows": rows]))
+        }
     }
 
-    /// The script that makes the function that the history is read by.
-    public static let historyFunction = SQL.setHistoryRows
+    /// A page of a set's history, which stands inside the statements that read it.
+    public static let historyPage = SQL.setHistoryPage
 
     public init(rows: String, slots: Slots) {
         var values = slots.values
         values["rows"] = SQLFile(name: "rows", text: rows).filled(slots.values)
+        values["page"] = Self.historyPage.filled(values)
         insert = Insert(SQL.insertSetRows, filling: values)
         readNewest = Select(SQL.readSetRows, filling: values)
         readHistory = Select(SQL.readSetHistory, filling: values)

@@ -23,8 +23,4 @@ create table :rows (
     is_first           boolean     not null,
     entries            bigint[]    not null,
     primary key (set_id, currency, version)
-);
-
-create unique index on :rows (set_id, currency, position);
-
-create index on :rows (set_id, currency) where is_first;
+)

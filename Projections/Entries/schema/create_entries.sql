@@ -1,17 +1,3 @@
--- An account's balance in one journal and currency, by the position of its first entry, which is
--- its number for ever. One row for each such balance, inserted with that entry.
-create table account_balances_:entries (
-    id         bigint      primary key,
-    account_id uuid        not null,
-    journal_id uuid        not null,
-    currency   text        collate "C" not null,
-    created_at timestamptz not null,
-    unique (account_id, journal_id, currency)
-);
-
--- Who has entries in a journal, for the journal's own lists.
-create index on account_balances_:entries (journal_id);
-
 -- Every entry, with the account's running totals right after it: the newest entry *is* the
 -- account's balance, the newest up to a seq its balance at that seq.
 --
@@ -40,6 +26,4 @@ create table entries_:entries (
     entry_type         text        not null,
     description        text,
     metadata           json
-);
-
-create index on entries_:entries (balance_id, position);
+)

@@ -21,12 +21,4 @@ create table transactions_:transactions (
     content_hash   bytea       not null,
     is_erased      boolean     not null,
     unique (journal_id, number)
-);
-
-create unique index transactions_id_:transactions on transactions_:transactions (id);
-
-create unique index transactions_external_id_:transactions
-on transactions_:transactions (external_id) where external_id is not null;
-
-create unique index transactions_void_of_:transactions
-on transactions_:transactions (void_of) where void_of is not null;
+)

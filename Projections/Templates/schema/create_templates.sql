@@ -12,4 +12,4 @@ create table tx_templates_:templates (
     seq          bigint not null,
     salt         uuid,
     content_hash bytea
-);
+)

@@ -1,0 +1,2 @@
+-- Only the owner appends.
+revoke all on function refuse_append(text, text) from public
