@@ -7,14 +7,14 @@ public enum EventLogStatements {
 
     /// Every statement; each is declared where it is used.
     public static let all: [Statement] = [
-        LedgerInstallation.find, LedgerInstallation.read, LedgerInstallation.lock,
-        LedgerInstallation.insert, LedgerInstallation.setFormat, LedgerServer.statement,
-        LedgerHead.statement, LogAppend.lock, LogAppend.guardStatement, EventBatch.statement,
-        LogReading.statement, LockWatch.readHolder,
-        LockWatch.endHolder, OldSession.statement, LogAppend.readHash,
+        LedgerInstallation.find.statement, LedgerInstallation.readFormat,
+        LedgerInstallation.lock, LedgerInstallation.insert, LedgerInstallation.setFormat,
+        LedgerServer.select.statement, LedgerHead.select.statement, LedgerHead.raiseGeneration,
+        LogAppend.lock, LogAppend.guardStatement, LogAppend.readHash,
+        EventBatch.insert.statement, LogReading.select.statement,
+        LockWatch.readHolder.statement, LockWatch.endHolder, OldSession.statement,
         Partitions.readEnd, Partitions.readSize, Partitions.make, Epoch.move, ManualClock.move,
-        ManualClock.start,
-        RepeatedIDs.findIDs, RepeatedIDs.findExternalIDs, LedgerHead.raiseGeneration,
+        ManualClock.start, RepeatedIDs.findIDs.statement, RepeatedIDs.findExternalIDs.statement,
         Durability.raise, Durability.writeMessage,
     ]
 }

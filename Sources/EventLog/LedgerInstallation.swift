@@ -31,9 +31,19 @@ public enum LedgerInstallation {
     /// The format that this program writes.
     public static let currentFormat = Migrations.currentFormat
 
-    static let find = Statement(SQL.findLedger, parameters: [.text], columns: [.bool, .bool])
-    static let read = Statement(
-        SQL.readLedger, columns: [.uuid, .int4, .int4, .int8, .timestamptz])
+    /// What stands in the database.
+    struct Found: MappedRow {
+        let hasSchema: Bool
+        let hasLedger: Bool
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            hasSchema = try columns.value("has_schema") { $0.hasSchema }
+            hasLedger = try columns.value("has_ledger") { $0.hasLedger }
+        }
+    }
+
+    static let find = Select<Found, String>(SQL.findLedger)
+    static let readFormat = Statement(SQL.readFormat, columns: [.int4])
     static let lock = Statement(SQL.lockMigration, parameters: [.text], columns: [.void])
     static let setFormat = Statement(SQL.setFormat, parameters: [.int4])
     static let insert = Statement(
@@ -43,13 +53,14 @@ public enum LedgerInstallation {
     public static func state(
         of schema: String, _ session: borrowing Session
     ) throws -> State {
-        let found = try session.query(find, schema)
-        guard try found.value(0, 1, as: Bool.self) else {
-            return .missing(schemaExists: try found.value(0, 0))
+        let found = try find.first(session, schema)
+        guard let found, found.hasLedger else {
+            return .missing(schemaExists: found?.hasSchema ?? false)
         }
-        let rows = try session.query(read)
-        guard !rows.isEmpty else { return .missing(schemaExists: true) }
-        return .installed(format: Int(try rows.value(0, 2, as: Int32.self)))
+        guard let format = try session.query(readFormat).scalar(as: Int32.self) else {
+            return .missing(schemaExists: true)
+        }
+        return .installed(format: Int(format))
     }
 
     /// Makes the schema if it is missing, with `installProjections` for what is not of the log, in
@@ -110,8 +121,9 @@ public enum LedgerInstallation {
     ) throws -> Bool {
         var isRestored = false
         for table in Migrations.controlTables {
-            let found = try session.run(script: "select to_regclass('\(table.name)') is null")
-            guard try found.text(0, 0) == "t" else { continue }
+            let isMissing = try session.truth(
+                script: "select to_regclass('\(table.name)') is null")
+            guard isMissing == true else { continue }
             for script in table.scripts {
                 try session.run(script: script.filled(["schema": schema]))
             }

@@ -7,8 +7,26 @@ public struct LedgerServer: Sendable, Equatable {
     /// Raised by every promotion and point-in-time recovery.
     public let timeline: Int
 
-    static let statement = Statement(
-        SQL.readServer, columns: [.bool, .bool, .text, .bool, .int8, .int4, .text])
+    /// What the statement answers.
+    struct Row: MappedRow {
+        let fsync: Bool
+        let fullPageWrites: Bool
+        let encoding: String
+        let systemIdentifier: Int64
+        let timeline: Int32
+        let synchronousCommit: String
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            fsync = try columns.value("fsync") { $0.fsync }
+            fullPageWrites = try columns.value("full_page_writes") { $0.fullPageWrites }
+            encoding = try columns.value("server_encoding") { $0.encoding }
+            systemIdentifier = try columns.value("system_identifier") { $0.systemIdentifier }
+            timeline = try columns.value("timeline") { $0.timeline }
+            synchronousCommit = try columns.value("synchronous_commit") { $0.synchronousCommit }
+        }
+    }
+
+    static let select = Select<Row>(SQL.readServer)
 
     /// The oldest server that serves.
     public static let minimumVersion = 150_000
@@ -24,9 +42,13 @@ public struct LedgerServer: Sendable, Equatable {
                 "the server is PostgreSQL \(version / 10_000); 15 or newer is needed")
         }
         try Self.requirePrimary(session)
-        let rows = try session.query(Self.statement)
-        for (column, setting) in ["fsync", "full_page_writes"].enumerated() {
-            guard try rows.value(0, column, as: Bool.self) else {
+        guard let row = try Self.select.first(session) else {
+            throw LogFailure(.unsafeServer, "the server did not say what it is")
+        }
+        for (setting, isOn) in [
+            ("fsync", row.fsync), ("full_page_writes", row.fullPageWrites),
+        ] {
+            guard isOn else {
                 throw LogFailure(
                     .unsafeServer,
                     """
@@ -35,23 +57,21 @@ public struct LedgerServer: Sendable, Equatable {
                     """)
             }
         }
-        let encoding = try rows.value(0, 2, as: String.self)
-        guard encoding == "UTF8" else {
+        guard row.encoding == "UTF8" else {
             throw LogFailure(
                 .unsafeServer,
                 """
-                the database is encoded in \(encoding); make one with: create database … \
+                the database is encoded in \(row.encoding); make one with: create database … \
                 encoding 'UTF8' template template0
                 """)
         }
-        systemIdentifier = UInt64(bitPattern: try rows.value(0, 4, as: Int64.self))
-        timeline = Int(try rows.value(0, 5, as: Int32.self))
-        try Self.raiseDurability(session, from: try rows.value(0, 6))
+        systemIdentifier = UInt64(bitPattern: row.systemIdentifier)
+        timeline = Int(row.timeline)
+        try Self.raiseDurability(session, from: row.synchronousCommit)
     }
 
     private static func requirePrimary(_ session: borrowing Session) throws {
-        let rows = try session.run(script: "select pg_is_in_recovery()")
-        guard try rows.text(0, 0) == "f" else {
+        guard try session.truth(script: "select pg_is_in_recovery()") == false else {
             throw LogFailure(
                 .unsafeServer, "the server is a standby; connect to the primary to write")
         }

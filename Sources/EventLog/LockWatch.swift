@@ -8,15 +8,32 @@ public import Postgres
 /// that waits for its client at three looks, without a word in between, is ended, in the statement
 /// that looks the third time. One that runs, waits for the disk, or shows life is left alone.
 public struct LockWatch: Sendable {
-    private struct Holder: Sendable, Equatable {
+    struct Holder: MappedRow, Equatable {
         let processID: Int32
         let startedAt: PostgresTimestamp
         let queryStartedAt: PostgresTimestamp
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            processID = try columns.value("pid") { $0.processID }
+            startedAt = try columns.value("backend_start") { $0.startedAt }
+            queryStartedAt = try columns.value("query_start") { $0.queryStartedAt }
+        }
     }
 
-    static let readHolder = Statement(
-        SQL.readHolder, parameters: [.int4],
-        columns: [.int4, .timestamptz, .timestamptz, .bool, .int4])
+    /// A holder, and what it does at the moment.
+    struct Sight: MappedRow {
+        let holder: Holder
+        let waitsForClient: Bool?
+        let megabytes: Int32?
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            holder = try columns.part { $0.holder }
+            waitsForClient = try columns.value("waits_for_client") { $0.waitsForClient }
+            megabytes = try columns.value("megabytes") { $0.megabytes }
+        }
+    }
+
+    static let readHolder = Select<Sight, Int32>(SQL.readHolder)
     static let endHolder = Statement(
         SQL.endHolder, parameters: [.int4, .int4, .timestamptz, .timestamptz], columns: [.bool])
 
@@ -38,18 +55,16 @@ public struct LockWatch: Sendable {
     public mutating func look(
         _ session: borrowing Session, except own: Backend? = nil
     ) throws -> Bool {
-        let rows = try session.query(Self.readHolder, LogAppend.lockClass)
-        guard !rows.isEmpty, try rows.value(0, 3, as: Bool?.self) == true else {
+        let sight = try Self.readHolder.first(session, LogAppend.lockClass)
+        guard let sight, sight.waitsForClient == true else {
             suspect = nil
             return false
         }
-        let holder = Holder(
-            processID: try rows.value(0, 0), startedAt: try rows.value(0, 1),
-            queryStartedAt: try rows.value(0, 2))
+        let holder = sight.holder
         guard holder.processID != own?.processID else { return false }
         seen = holder == suspect ? seen + 1 : 1
         suspect = holder
-        let megabytes = try rows.value(0, 4, as: Int32?.self) ?? 0
+        let megabytes = sight.megabytes ?? 0
         guard seen >= Self.looks + Self.looksPerMegabyte * Int(megabytes) else { return false }
         suspect = nil
         let ended = try session.query(

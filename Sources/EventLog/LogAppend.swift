@@ -135,8 +135,7 @@ public enum LogAppend {
 
     /// The hash asked for; nil when there is no such event.
     public static func receiveHash(_ pipeline: borrowing Pipeline) throws -> Digest? {
-        let rows = try pipeline.receive()
-        return rows.isEmpty ? nil : try rows.value(0, 0, as: Digest.self)
+        try pipeline.receive().scalar()
     }
 
     /// Commits something of ours with the guarantee of an append: once ``awaitCommit(_:)`` returns,

@@ -23,41 +23,69 @@ public struct LedgerHead: Sendable {
         ExpectedHead(seq: place.seq, hash: hash, generation: generation, manualClock: manualClock)
     }
 
-    static let statement = Statement(
-        SQL.readHead,
-        columns: [
-            .uuid, .int4, .int4, .int8, .int8, .int4, .timestamptz, .timestamptz, .int8, .bytea,
-            .timestamptz,
-        ])
+    /// What the statement answers.
+    struct Row: MappedRow {
+        let ledgerID: LedgerID
+        let epoch: Int32
+        let format: Int32
+        let generation: Int64
+        let systemIdentifier: Int64
+        let timeline: Int32
+        let manualClock: Timestamp?
+        let databaseClock: Timestamp
+        /// Nil in a log without events.
+        let newest: Newest?
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            ledgerID = try columns.value("ledger_id") { $0.ledgerID }
+            epoch = try columns.value("epoch") { $0.epoch }
+            format = try columns.value("format") { $0.format }
+            generation = try columns.value("generation") { $0.generation }
+            systemIdentifier = try columns.value("system_identifier") { $0.systemIdentifier }
+            timeline = try columns.value("timeline") { $0.timeline }
+            manualClock = try columns.value("clock_at") { $0.manualClock }
+            databaseClock = try columns.value("clock_timestamp") { $0.databaseClock }
+            newest = try columns.optionalPart { $0.newest }
+        }
+    }
+
+    /// The newest event.
+    struct Newest: MappedRow {
+        let seq: Seq
+        let hash: Digest
+        let recordedAt: Timestamp
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            seq = try columns.value("seq") { $0.seq }
+            hash = try columns.value("hash") { $0.hash }
+            recordedAt = try columns.value("recorded_at") { $0.recordedAt }
+        }
+    }
+
+    static let select = Select<Row>(SQL.readHead)
 
     static let raiseGeneration = Statement(SQL.raiseGeneration)
 
-    init(_ rows: borrowing Rows) throws {
-        guard !rows.isEmpty else {
-            throw LogFailure(.damaged, "the ledger's row is missing")
-        }
-        ledgerID = try rows.value(0, 0)
-        epoch = Int(try rows.value(0, 1, as: Int32.self))
-        format = Int(try rows.value(0, 2, as: Int32.self))
-        generation = try rows.value(0, 3)
-        systemIdentifier = UInt64(bitPattern: try rows.value(0, 4, as: Int64.self))
-        timeline = Int(try rows.value(0, 5, as: Int32.self))
-        manualClock = try rows.value(0, 6)
-        databaseClock = try rows.value(0, 7)
-        if let seq = try rows.value(0, 8, as: Seq?.self) {
-            isEmpty = false
-            hash = try rows.value(0, 9)
-            place = LogPlace(seq: seq, recordedAt: try rows.value(0, 10))
-        } else {
-            isEmpty = true
-            hash = HashChain.origin(of: ledgerID)
-            place = .beforeFirst
-        }
+    /// - Throws: `damaged` when the ledger has no row.
+    init(_ row: Row?) throws {
+        guard let row else { throw LogFailure(.damaged, "the ledger's row is missing") }
+        ledgerID = row.ledgerID
+        epoch = Int(row.epoch)
+        format = Int(row.format)
+        generation = row.generation
+        systemIdentifier = UInt64(bitPattern: row.systemIdentifier)
+        timeline = Int(row.timeline)
+        manualClock = row.manualClock
+        databaseClock = row.databaseClock
+        isEmpty = row.newest == nil
+        hash = row.newest?.hash ?? HashChain.origin(of: ledgerID)
+        place =
+            row.newest.map { LogPlace(seq: $0.seq, recordedAt: $0.recordedAt) } ?? .beforeFirst
     }
 
     /// Reads the head outside of an append.
     public static func read(_ session: borrowing Session) throws -> LedgerHead {
-        try LedgerHead(try session.query(statement))
+        try LedgerHead(try select.first(session))
     }
 
     /// Makes what every writer and reader knows stale, in the open database transaction, which
@@ -68,11 +96,11 @@ public struct LedgerHead: Sendable {
 
     /// Asks for the head in a pipeline; ``receive(_:)`` takes the answer.
     public static func send(_ pipeline: borrowing Pipeline) throws(PostgresError) {
-        try pipeline.send(statement)
+        try select.send(pipeline)
     }
 
     public static func receive(_ pipeline: borrowing Pipeline) throws -> LedgerHead {
-        try LedgerHead(try pipeline.receive())
+        try LedgerHead(try select.receive(pipeline).first)
     }
 
     /// Refuses a ledger in another format than this program's. A session that is open when the

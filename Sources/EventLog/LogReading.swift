@@ -11,9 +11,18 @@ public struct LogPage<Element: Sendable>: Sendable {
 
 /// Reading the log in pages, which are bounded by count and by bytes: one event may have 16 MiB.
 public enum LogReading {
-    static let statement = Statement(
-        SQL.readEvents, parameters: [.int8, .int8, .int4, .int8],
-        columns: [.int8, .timestamptz, .text, .int2, .uuid, .json, .json, .bytea, .int8])
+    /// An event of a page, and where the events that were asked for end.
+    struct Row: MappedRow {
+        let event: EventRow
+        let lastSeq: Seq
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            event = try columns.part { $0.event }
+            lastSeq = try columns.value("last_seq") { $0.lastSeq }
+        }
+    }
+
+    static let select = Select<Row, Seq, Seq, Int32, Int64>(SQL.readEvents)
 
     /// Events of a page for whoever reads the whole log.
     public static let pageSize = 1_000
@@ -27,28 +36,13 @@ public enum LogReading {
         _ session: borrowing Session, after: Seq, through last: Seq, limit: Int = pageSize,
         bytes: Int = pageBytes
     ) throws -> LogPage<StoredEvent> {
-        try page(try session.query(statement, after, last, Int32(limit), Int64(bytes)))
+        page(try select.all(session, after, last, Int32(limit), Int64(bytes)))
     }
 
-    private static func page(_ rows: borrowing Rows) throws -> LogPage<StoredEvent> {
-        var events: [StoredEvent] = []
-        events.reserveCapacity(rows.count)
-        for row in 0..<rows.count {
-            events.append(
-                StoredEvent(
-                    seq: try rows.value(row, 0), recordedAt: try rows.value(row, 1),
-                    type: try rows.value(row, 2), version: try rows.value(row, 3),
-                    entityID: try rows.value(row, 4), payload: try bytes(rows, row, 5) ?? [],
-                    details: try bytes(rows, row, 6), hash: try rows.value(row, 7)))
-        }
-        guard let end = events.last?.seq else { return LogPage(events: [], isComplete: true) }
-        return LogPage(events: events, isComplete: end == (try rows.value(0, 8, as: Seq.self)))
-    }
-
-    private static func bytes(
-        _ rows: borrowing Rows, _ row: Int, _ column: Int
-    ) throws(PostgresError) -> [UInt8]? {
-        try rows.withBytes(row, column) { $0.map(Array.init) }
+    private static func page(_ rows: [Row]) -> LogPage<StoredEvent> {
+        LogPage(
+            events: rows.map(\.event.stored),
+            isComplete: rows.last.map { $0.event.seq == $0.lastSeq } ?? true)
     }
 
     /// Sends the request for the events behind `after`, bounded as in
@@ -56,12 +50,12 @@ public enum LogReading {
     public static func send(
         after: Seq, limit: Int, bytes: Int, _ pipeline: borrowing Pipeline
     ) throws(PostgresError) {
-        try pipeline.send(statement, after, Seq(Int64.max), Int32(limit), Int64(bytes))
+        try select.send(pipeline, after, Seq(Int64.max), Int32(limit), Int64(bytes))
     }
 
     /// The events of the next answer, decoded.
     public static func receive(_ pipeline: borrowing Pipeline) throws -> LogPage<Event> {
-        let page = try page(try pipeline.receive())
+        let page = page(try select.receive(pipeline))
         return LogPage(
             events: try page.events.map { try EventDecoder.decode($0) },
             isComplete: page.isComplete)

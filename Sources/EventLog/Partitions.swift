@@ -16,9 +16,12 @@ public struct Partitions: Sendable {
 
     /// Reads which partitions there are.
     public init(_ session: borrowing Session) throws {
-        size = try session.query(Self.readSize).value(0, 0)
-        let last = try session.query(Self.readEnd).value(0, 0, as: Int64?.self)
-        guard let last else { throw LogFailure(.damaged, "the log has no partition") }
+        let size = try session.query(Self.readSize).scalar(as: Int64.self)
+        let last = try session.query(Self.readEnd).scalar(as: Int64?.self) ?? nil
+        guard let size, let last else {
+            throw LogFailure(.damaged, "the log has no partition, or the ledger's row is missing")
+        }
+        self.size = size
         beyond = (last + 1) * size + 1
     }
 
@@ -31,7 +34,7 @@ public struct Partitions: Sendable {
     /// Makes the partitions up to the one that holds `seq` and the next; outside of an append.
     public mutating func make(upTo seq: Seq, _ session: borrowing Session) throws {
         repeat {
-            beyond = try session.query(Self.make, beyond).value(0, 0)
+            beyond = try session.query(Self.make, beyond).scalar() ?? beyond
         } while beyond <= seq.number || isNextDue(at: seq)
     }
 }

@@ -4,24 +4,27 @@ public import Postgres
 /// Finding ids that were used twice, by the log alone: what the unique indexes of the projections
 /// prevent and a tampered log may hold.
 public enum RepeatedIDs {
-    static let findIDs = Statement(SQL.findRepeatedIds, columns: [.uuid, .int8])
-    static let findExternalIDs = Statement(
-        SQL.findRepeatedExternalIds, columns: [.text, .int8])
+    /// An id, and the seq of the last event that uses it.
+    struct Row<ID: ColumnValue>: MappedRow {
+        let id: ID
+        let seq: Seq
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            id = try columns.value("id") { $0.id }
+            seq = try columns.value("seq") { $0.seq }
+        }
+    }
+
+    static let findIDs = Select<Row<UniqueID>>(SQL.findRepeatedIds)
+    static let findExternalIDs = Select<Row<String>>(SQL.findRepeatedExternalIds)
 
     /// What is repeated, as text, and the seq of the last event that uses it.
     public static func find(
         _ session: borrowing Session
     ) throws -> [(seq: Seq, what: String)] {
-        var found: [(seq: Seq, what: String)] = []
-        let ids = try session.query(findIDs)
-        for row in 0..<ids.count {
-            found.append((try ids.value(row, 1), "id \(try ids.value(row, 0, as: UniqueID.self))"))
-        }
-        let externalIDs = try session.query(findExternalIDs)
-        for row in 0..<externalIDs.count {
-            let externalID: String = try externalIDs.value(row, 0)
-            found.append((try externalIDs.value(row, 1), "external id \(externalID)"))
-        }
-        return found.sorted { $0.seq < $1.seq }
+        let found =
+            try findIDs.all(session).map { ($0.seq, "id \($0.id)") }
+            + findExternalIDs.all(session).map { ($0.seq, "external id \($0.id)") }
+        return found.sorted { $0.0 < $1.0 }
     }
 }

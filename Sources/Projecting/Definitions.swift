@@ -44,14 +44,13 @@ enum Definitions {
     private static func view(
         _ name: String, _ session: borrowing Session
     ) throws -> String? {
-        let rows = try session.query(readView, name)
-        return rows.isEmpty ? nil : try rows.value(0, 0)
+        try session.query(readView, name).scalar()
     }
 
     private static func function(
         _ signature: String, _ session: borrowing Session
     ) throws -> String? {
-        try session.query(readFunction, signature).value(0, 0)
+        try session.query(readFunction, signature).scalar() ?? nil
     }
 
     /// Runs `body` and takes back what it did, its locks too.

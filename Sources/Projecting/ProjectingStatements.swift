@@ -11,9 +11,11 @@ public enum ProjectingStatements {
         InstalledSlots.select.statement, InstalledSlots.forgetSlots,
         ProjectionInstallation.startSlot.statement,
         SlotSwitching.switchSlot.statement,
-        SlotEmptying.findOlderSnapshots, SlotEmptying.findTableUsers, SlotEmptying.lockSlot,
-        RebuildLock.take, RebuildLock.giveBack, RebuildLock.find, Definitions.readView,
-        Definitions.readFunction, Rights.readView, Rights.readFunction, Rights.readSchema,
+        SlotEmptying.findOlderSnapshots.statement, SlotEmptying.findTableUsers.statement,
+        SlotEmptying.lockSlot,
+        RebuildLock.take, RebuildLock.giveBack, RebuildLock.find.statement, Definitions.readView,
+        Definitions.readFunction, Rights.readView.statement, Rights.readFunction.statement,
+        Rights.readSchema,
         Rights.findRole,
     ]
 }

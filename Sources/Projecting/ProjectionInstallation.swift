@@ -53,8 +53,8 @@ public struct ProjectionInstallation: Sendable {
         for slot in Slot.both(of: projection.version) {
             let values = [projection.slotVariable: slot.name]
             let table = SQLFile(name: "table", text: first).filled(values)
-            let found = try session.run(script: "select to_regclass('\(table)') is null")
-            guard try found.text(0, 0) == "t" else { continue }
+            let isMissing = try session.truth(script: "select to_regclass('\(table)') is null")
+            guard isMissing == true else { continue }
             for script in projection.schema { try session.run(script: script.filled(values)) }
         }
     }
@@ -84,9 +84,9 @@ public struct ProjectionInstallation: Sendable {
                 function.signature, by: function.file.filled(["schema": schema]), session)
         }
         for signature in retiredFunctions {
-            let isThere = try session.run(
+            let isThere = try session.truth(
                 script: "select to_regprocedure('\(signature)') is not null")
-            guard try isThere.text(0, 0) == "t" else { continue }
+            guard isThere == true else { continue }
             try session.run(script: "drop function \(signature)")
         }
         let rights = try Rights(of: reader, session)

@@ -9,7 +9,7 @@ public enum RebuildLock {
 
     static let take = Statement(SQL.lockRebuild, parameters: [.int4], columns: [.void])
     static let giveBack = Statement(SQL.unlockRebuild, parameters: [.int4], columns: [.bool])
-    static let find = Statement(SQL.findRebuild, parameters: [.int4], columns: [.int4, .text])
+    static let find = Select<SlotUser, Int32>(SQL.findRebuild)
 
     /// Takes the lock, which is waited for: at least as long as it takes a session to end.
     ///
@@ -22,7 +22,7 @@ public enum RebuildLock {
                 _ = try session.query(take, lockClass)
             }
         } catch let error as PostgresError where error.kind == .lockNotAvailable {
-            let holder = try SlotUser.all(session.query(find, lockClass)).first?.description
+            let holder = try find.first(session, lockClass)?.description
             throw LogFailure(
                 .conflict, "another rebuild is under way, in \(holder ?? "a session that ended")")
         }

@@ -4,10 +4,19 @@ import Postgres
 /// Who may read views and call functions: the reader's role, and not everybody. What is so already
 /// is left alone.
 struct Rights {
-    static let readView = Statement(
-        SQL.readViewRights, parameters: [.text, .text], columns: [.bool, .bool])
-    static let readFunction = Statement(
-        SQL.readFunctionRights, parameters: [.text, .text], columns: [.bool, .bool])
+    /// Who may use a view or a function.
+    struct Users: MappedRow {
+        let everybody: Bool
+        let reader: Bool
+
+        init(columns: inout some Columns<Self>) throws(PostgresError) {
+            everybody = try columns.value("everybody") { $0.everybody }
+            reader = try columns.value("reader") { $0.reader }
+        }
+    }
+
+    static let readView = Select<Users, String, String>(SQL.readViewRights)
+    static let readFunction = Select<Users, String, String>(SQL.readFunctionRights)
     static let readSchema = Statement(
         SQL.readSchemaRight, parameters: [.text, .text], columns: [.bool])
     static let findRole = Statement(SQL.findRole, parameters: [.text], columns: [.bool])
@@ -24,7 +33,7 @@ struct Rights {
 
     func setSchema(_ schema: String, _ session: borrowing Session) throws {
         guard hasReader,
-            try !session.query(Self.readSchema, schema, reader).value(0, 0, as: Bool.self)
+            try session.query(Self.readSchema, schema, reader).scalar(as: Bool.self) != true
         else { return }
         try session.run(
             script: """
@@ -33,22 +42,22 @@ struct Rights {
     }
 
     func setView(_ view: View, _ session: borrowing Session) throws {
-        if try session.query(Self.readView, view.name, reader).value(0, 0) {
+        if try Self.readView.first(session, view.name, reader)?.everybody == true {
             try session.run(script: "revoke all on \(view.name) from public")
         }
         // Asked only now: what the role may is also what everybody may.
         guard hasReader, view.isPublic,
-            try !session.query(Self.readView, view.name, reader).value(0, 1, as: Bool.self)
+            try Self.readView.first(session, view.name, reader)?.reader == false
         else { return }
         try session.run(script: "grant select on \(view.name) to \(SQLFile.quoted(reader))")
     }
 
     func setFunction(_ signature: String, _ session: borrowing Session) throws {
-        if try session.query(Self.readFunction, signature, reader).value(0, 0) {
+        if try Self.readFunction.first(session, signature, reader)?.everybody == true {
             try session.run(script: "revoke all on function \(signature) from public")
         }
         guard hasReader,
-            try !session.query(Self.readFunction, signature, reader).value(0, 1, as: Bool.self)
+            try Self.readFunction.first(session, signature, reader)?.reader == false
         else { return }
         try session.run(
             script: "grant execute on function \(signature) to \(SQLFile.quoted(reader))")
@@ -59,7 +68,7 @@ struct Rights {
         if let fault = LedgerConnection.roleFault(role) {
             throw LogFailure(.server, "\(role) cannot be the reader's role: \(fault)")
         }
-        guard try !session.query(findRole, role).value(0, 0, as: Bool.self) else { return true }
+        guard try session.query(findRole, role).scalar(as: Bool.self) != true else { return true }
         if role.hasPrefix("pg_") {
             throw LogFailure(
                 .server,
@@ -78,6 +87,6 @@ struct Rights {
                 end
                 $$
                 """)
-        return try session.query(findRole, role).value(0, 0)
+        return try session.query(findRole, role).scalar() ?? false
     }
 }

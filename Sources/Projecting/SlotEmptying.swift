@@ -2,7 +2,7 @@ import EventLog
 public import Postgres
 
 /// A session, or a standby, that may still need what is to be removed.
-public struct SlotUser: Sendable, Equatable, CustomStringConvertible {
+public struct SlotUser: MappedRow, Equatable, CustomStringConvertible {
     /// The server's process; nil for a standby that is not connected.
     public let processID: Int32?
     public let name: String
@@ -11,11 +11,9 @@ public struct SlotUser: Sendable, Equatable, CustomStringConvertible {
         processID.map { "process \($0) (\(name))" } ?? name
     }
 
-    /// Of rows with a process and a name.
-    static func all(_ rows: borrowing Rows) throws -> [SlotUser] {
-        try (0..<rows.count).map {
-            SlotUser(processID: try rows.value($0, 0), name: try rows.value($0, 1))
-        }
+    public init(columns: inout some Columns<Self>) throws(PostgresError) {
+        processID = try columns.value("pid") { $0.processID }
+        name = try columns.value("name") { $0.name }
     }
 }
 
@@ -24,10 +22,8 @@ public struct SlotUser: Sendable, Equatable, CustomStringConvertible {
 /// Who took a snapshot before the last switch still reads there, and TRUNCATE pays no heed to
 /// snapshots: to them the rows would be gone. So it waits for them; DELETE need not.
 public enum SlotEmptying {
-    static let findOlderSnapshots = Statement(
-        SQL.findOlderSnapshots, parameters: [.text], columns: [.int4, .text])
-    static let findTableUsers = Statement(
-        SQL.findTableUsers, parameters: [.text.array], columns: [.int4, .text])
+    static let findOlderSnapshots = Select<SlotUser, String>(SQL.findOlderSnapshots)
+    static let findTableUsers = Select<SlotUser, [String]>(SQL.findTableUsers)
     static let lockSlot = Statement(SQL.lockSlot, parameters: [.text], columns: [.text])
 
     /// How long TRUNCATE waits for its lock, and readers, who come behind it, with it.
@@ -41,7 +37,7 @@ public enum SlotEmptying {
     ) throws -> [SlotUser]? {
         let tables = projection.tableNames(in: slot)
         guard try hasRows(tables, session) else { return nil }
-        let readers = try SlotUser.all(session.query(findOlderSnapshots, projection.name))
+        let readers = try findOlderSnapshots.all(session, projection.name)
         guard readers.isEmpty else { return readers }
         do {
             try session.transaction(lockTimeout: lockTimeout) {
@@ -95,15 +91,15 @@ public enum SlotEmptying {
     public static func users(
         of relations: [String], _ session: borrowing Session
     ) throws -> [SlotUser] {
-        try SlotUser.all(session.query(findTableUsers, relations))
+        try findTableUsers.all(session, relations)
     }
 
     private static func hasRows(
         _ tables: [String], _ session: borrowing Session
     ) throws -> Bool {
         for table in tables {
-            let found = try session.run(script: "select exists (select from \(table))")
-            if try found.text(0, 0) == "t" { return true }
+            let hasRow = try session.truth(script: "select exists (select from \(table))")
+            if hasRow == true { return true }
         }
         return false
     }
@@ -112,8 +108,8 @@ public enum SlotEmptying {
     private static func requireUnused(
         _ projection: any Projection, _ slot: Slot, _ session: borrowing Session
     ) throws {
-        let rows = try session.query(lockSlot, projection.name)
-        guard try rows.isEmpty || rows.value(0, 0, as: String.self) != slot.name else {
+        let used = try session.query(lockSlot, projection.name).scalar(as: String.self)
+        guard used != slot.name else {
             throw LogFailure(.conflict, "another rebuild switched \(projection.name)")
         }
     }

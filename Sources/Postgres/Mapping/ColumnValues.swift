@@ -25,3 +25,7 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
 
     public var columnText: String { map(\.columnText) ?? "null" }
 }
+
+extension PostgresTimestamp: ColumnValue {
+    @inlinable public static var placeholder: Self { .infinity }
+}

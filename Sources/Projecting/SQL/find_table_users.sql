@@ -1,6 +1,8 @@
 -- Which sessions hold a lock on one of the tables or views $1.
 select distinct activity.pid,
-       coalesce(nullif(activity.application_name, ''), activity.usename, 'another role''s session')
+       coalesce(
+           nullif(activity.application_name, ''), activity.usename, 'another role''s session'
+       ) as name
 from pg_locks held
 join pg_stat_activity activity on activity.pid = held.pid
 where held.locktype = 'relation' and held.granted and held.pid <> pg_backend_pid()

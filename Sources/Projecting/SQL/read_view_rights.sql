@@ -2,7 +2,7 @@
 -- it.
 select has_table_privilege(
            'public', $1::text::regclass,
-           'select, insert, update, delete, truncate, references, trigger'),
-       coalesce(has_table_privilege(role.oid, $1::text::regclass, 'select'), false)
+           'select, insert, update, delete, truncate, references, trigger') as everybody,
+       coalesce(has_table_privilege(role.oid, $1::text::regclass, 'select'), false) as reader
 from (select) as one
 left join pg_roles role on role.rolname = $2::text

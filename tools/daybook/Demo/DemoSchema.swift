@@ -12,7 +12,7 @@ struct DemoSchema: ~Copyable {
     private static let mark = "made by daybook demo, which drops it when it runs again"
 
     private static let find = Statement(
-        SQL.findDemoSchema, parameters: [.text], columns: [.bool, .text])
+        SQL.findDemoSchema, parameters: [.text], columns: [.text])
     private static let lock = Statement(SQL.lockDemo, columns: [.bool])
     private static let unlock = Statement(SQL.unlockDemo, columns: [.void])
 
@@ -36,13 +36,11 @@ struct DemoSchema: ~Copyable {
         let ledger = LedgerConnection(conninfo: conninfo, schema: Self.name)
         let connection = try await Connection.open(ledger.reading)
         try await connection.transaction(lockTimeout: .seconds(10)) { session in
-            guard try session.query(lock).value(0, 0, as: Bool.self) else {
+            guard try session.query(lock).scalar(as: Bool.self) == true else {
                 throw ValidationError("another daybook demo is running on the same server")
             }
-            let found = try session.query(find, Self.name)
-            if try found.value(0, 0, as: Bool.self) {
-                let comment: String? = try found.value(0, 1)
-                guard comment == Self.mark else {
+            if let found = try session.query(find, Self.name).scalar(as: String?.self) {
+                guard found == Self.mark else {
                     throw ValidationError(
                         """
                         the schema \(Self.name) was not made by daybook demo, so it stays; to see \

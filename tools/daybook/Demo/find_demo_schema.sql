@@ -1,4 +1,4 @@
--- Whether the schema $1 is there, and what its comment says of who made it.
-select count(*) > 0, max(obj_description(oid, 'pg_namespace'))
+-- What the comment of the schema $1 says of who made it; no row when there is no such schema.
+select obj_description(oid, 'pg_namespace')
 from pg_namespace
 where nspname = $1::text

@@ -1,0 +1,2 @@
+-- The ledger's format; no row when there is no ledger.
+select format from ledger
