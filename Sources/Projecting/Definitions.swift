@@ -50,7 +50,7 @@ enum Definitions {
     private static func function(
         _ signature: String, _ session: borrowing Session
     ) throws -> String? {
-        try session.query(readFunction, signature).scalar() ?? nil
+        try session.query(readFunction, signature).scalar(as: String?.self) ?? nil
     }
 
     /// Runs `body` and takes back what it did, its locks too.
