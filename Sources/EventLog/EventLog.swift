@@ -13,9 +13,11 @@
 // | `OldSession.swift` | a lost session is ended, so that it cannot commit any more |
 // | `Durability.swift` | what the answer to a commit promises |
 // | `LogReading.swift` | events in pages |
+// | `RepeatedIDs.swift` | ids that two events use, found by the log alone |
 // | `Partitions.swift` | the next partition, made ahead |
 // | `Epoch.swift` | a new incarnation on another server or timeline |
 // | `ManualClock.swift` | a clock that stands until it is moved |
+// | `LogFailure.swift` | why the log could not be read or written, and whether to retry |
 // | `DomainValues.swift` | the domain's values on the wire |
 // | `EventLogStatements.swift` | every statement of the target, for the check |
 // | `SQL/` | one statement a file |

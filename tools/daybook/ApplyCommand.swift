@@ -1,11 +1,11 @@
 import Accounting
 import Arguments
 import Daybook
-import LedgerSelection
 import Foundation
+import LedgerSelection
 
 /// `daybook apply [FILE | -]`: carries out commands, one JSON object a line, and answers each with
-/// a line (CONTRACT, section 1).
+/// a line (the contract, "Commands").
 struct ApplyCommand: ParsableCommand {
     var ledger = LedgerArguments()
     var file = "-"

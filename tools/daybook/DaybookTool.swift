@@ -1,4 +1,5 @@
 import Arguments
+import Daybook
 
 /// The command line of Daybook. One file a subcommand.
 @main
@@ -15,7 +16,7 @@ struct DaybookTool: ParsableCommand {
             .init("daybook apply commands.jsonl", "carry out commands, one JSON object a line"),
             .init("daybook tree --journal BANK", "the chart of accounts with its balances"),
         ],
-        version: "0.1.0",
+        version: DaybookVersion.current,
         subcommands: [
             DemoCommand.self, ApplyCommand.self, TreeCommand.self, BalanceCommand.self,
             HeadCommand.self, CELCommand.self, MigrateCommand.self, LocalCommand.self,

@@ -2,8 +2,8 @@ import Accounting
 import Arguments
 import CommandFormat
 import Daybook
-import LedgerSelection
 import JSON
+import LedgerSelection
 
 /// `daybook head`: the newest event of the log.
 struct HeadCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import Arguments
 import Daybook
-import LedgerSelection
 import EventLog
+import LedgerSelection
 
 /// `daybook migrate`: makes a missing ledger, leads an older one to this program's format.
 struct MigrateCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import Arguments
 import Daybook
-import Projecting
 import LedgerSelection
+import Projecting
 
 /// `daybook-replay rebuild [PROJECTION …]`: projections from scratch.
 struct RebuildCommand: ParsableCommand {

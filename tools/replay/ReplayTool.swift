@@ -1,4 +1,5 @@
 import Arguments
+import Daybook
 
 /// The auditor's command line. Read-only unless told otherwise.
 @main
@@ -14,6 +15,6 @@ struct ReplayTool: ParsableCommand {
             .init("daybook-replay verify", "the log and every balance against it"),
             .init("daybook-replay rebuild balances", "one projection, from scratch"),
         ],
-        version: "0.1.0",
+        version: DaybookVersion.current,
         subcommands: [VerifyCommand.self, RebuildCommand.self])
 }
