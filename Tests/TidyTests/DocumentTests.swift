@@ -21,8 +21,8 @@ import Testing
     @Test func `the version is stated once, and the changelog names it`() throws {
         let place = "Sources/Daybook/DaybookVersion.swift"
         let file = try #require(SourceFile.all.first { $0.path == place })
-        let version = try #require(
-            file.lines.compactMap { $0.firstMatch(of: /current = "([0-9.]+)"/)?.1 }.first)
+        let versions = file.lines.compactMap { $0.firstMatch(of: /current = "([0-9.]+)"/)?.1 }
+        let version = try #require(versions.first)
         let changes = try #require(Document.all.first { $0.path == "CHANGELOG.md" })
         let newest = try #require(changes.text.firstMatch(of: /\n## .*?([0-9]+\.[0-9]+\.[0-9]+)/))
         #expect(newest.1 == version)
