@@ -8,13 +8,13 @@ struct DaybookTool: ParsableCommand {
         commandName: "daybook",
         abstract: "A double-entry ledger on Postgres whose balances can be proven.",
         discussion: """
-            Without --database-url, DATABASE_URL or libpq's environment (PGHOST, PGDATABASE, …) \
-            the commands run a private Postgres under .daybook/ in the working directory.
+            Without --database-url, DATABASE_URL or libpq's environment (PGHOST, PGDATABASE, …), \
+            the commands use a private Postgres under .daybook/ in the working directory.
             """,
         examples: [
-            .init("daybook demo", "load sample books, recalculate, print them and prove them"),
+            .init("daybook demo", "load, print and prove sample books"),
             .init("daybook apply commands.jsonl", "carry out commands, one JSON object a line"),
-            .init("daybook tree --journal BANK", "the chart of accounts with its balances"),
+            .init("daybook tree --journal BANK", "show the chart of accounts with its balances"),
         ],
         version: DaybookVersion.current,
         subcommands: [

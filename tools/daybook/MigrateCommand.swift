@@ -9,7 +9,11 @@ struct MigrateCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Makes the ledger's schema, or leads an older one to this program's format.",
+        abstract: "Creates the ledger, or upgrades an older one to this version.",
+        discussion: """
+            Upgrades the format of the log's schema, and rebuilds the projections that have an \
+            older version, and only those. Posting waits while they are rebuilt.
+            """,
         examples: [
             .init("daybook migrate --database-url postgres://host/bank", "on a given server")
         ])
