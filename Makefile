@@ -3,13 +3,15 @@
 SWIFT ?= swift
 SOURCES := Package.swift Sources Projections Migrations tools Tests
 
-.PHONY: help demo test test-on-server build release format lint packages clean
+.PHONY: help demo test test-on-server build release docs sanitize format lint packages clean
 
 help:
 	@echo 'make demo      sample books: load, recalculate, print and prove every balance'
 	@echo 'make test      the whole test suite'
 	@echo 'make build     daybook and daybook-replay, into .build/debug'
 	@echo 'make release   the same, optimised, into .build/release'
+	@echo 'make docs      the documentation of the library, into .build/docs'
+	@echo 'make sanitize  suites under the thread and the address sanitiser'
 	@echo 'make format    lay the Swift sources out as the house does; make lint only looks'
 	@echo 'make clean     delete what was built; databases stay'
 
@@ -45,6 +47,13 @@ build: packages
 release: packages
 	$(SWIFT) build --configuration release --product daybook
 	$(SWIFT) build --configuration release --product daybook-replay
+
+docs: packages
+	$(SWIFT) build --target Daybook
+	tools/docs/build
+
+sanitize: packages
+	tools/sanitize/run
 
 format:
 	$(SWIFT) format --in-place --recursive $(SOURCES)

@@ -36,7 +36,11 @@ let package = Package(
                 "EventuallyConsistentSetsProjection", "JSON", "Postgres", "Projecting",
                 "Telemetry", "TemplatesProjection", "TransactionsProjection",
             ],
-            exclude: ["README.md", "WriterMachine/README.md"], plugins: ["EmbedSQL"]),
+            exclude: [
+                "Auditing/README.md", "README.md", "Reading/README.md",
+                "WriterMachine/README.md", "Writing/README.md",
+            ],
+            plugins: ["EmbedSQL"]),
         .target(
             name: "EventLog",
             dependencies: ["Accounting", "EventFormat", "JSON", "Migrations", "Postgres"],
@@ -92,7 +96,7 @@ let package = Package(
                 "EntriesProjection", "EventLog", "JSON", "LocalPostgres", "Postgres", "Projecting",
                 "TransactionsProjection",
             ],
-            path: "tools/bench"),
+            path: "tools/bench", exclude: ["README.md"]),
         .executableTarget(
             name: "ReplayTool",
             dependencies: [

@@ -11,10 +11,12 @@
 // | `Values` | amounts, ids, dates, bounded texts: valid by their initialiser |
 // | `Entities` | journals, accounts, sets, transactions, balances, as they are read |
 // | `Commands` | what may be asked for, with the limits on its size |
+// | `Queries` | what may be asked of a ledger without changing it |
+// | `Templates` | parameters and expressions: compiled, evaluated, turned into a posting |
 // | `Events` | what can have happened, and where in the log it stands |
 // | `State` | what is known of the ledger: the fold of its events, and the facts kept of it |
 // | `Deciding` | the judgement of each command, in its order; idempotency |
-// | `Rejection.swift` | every no that the domain can say |
+// | `Rejection.swift`, `RejectionMessage.swift` | every rejection, and what people read |
 //
 // Nothing here does I/O, reads a clock, draws a random number, awaits, or lets the order of a
 // hash table out. SHA-256 is given as a function (`Hashing`), time and chance come along with

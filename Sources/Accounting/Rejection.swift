@@ -1,7 +1,7 @@
 /// The domain's no: which rule a command would have broken, with the facts that explain it.
 ///
-/// Each case is an error code of the contract (CONTRACT, section 2), its payload that code's
-/// facts. Indices count from 0, entries from 1.
+/// Each case is an error code of the contract, "Errors", its payload that code's facts. Indices
+/// count from 0, entries from 1.
 public enum Rejection: Error, Sendable, Equatable {
     case invalidRequest(InvalidRequest)
     case journalNotFound(Lookup)

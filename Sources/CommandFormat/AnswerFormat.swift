@@ -2,7 +2,7 @@ import Accounting
 import JSON
 
 /// Answers as JSON: an object with the contract's names as keys; absent values are null, never left
-/// out (CONTRACT, "Shapes").
+/// out (the contract, "Shapes").
 enum AnswerFormat {
     static func write(_ answer: Answer, to writer: inout JSONWriter) {
         writer.beginObject()

@@ -2,7 +2,7 @@ import Accounting
 import JSON
 
 /// Errors as JSON: a stable code, a message for people, and facts as fields of their own
-/// (CONTRACT, section 2).
+/// (the contract, "Errors").
 enum ErrorFormat {
     static func write(_ error: RequestError, to writer: inout JSONWriter) {
         writer.beginObject()

@@ -1,6 +1,6 @@
 /// Finding the name that was probably meant.
 enum NearestName {
-    /// A nearest name is at most two letters away (CONTRACT, section 1).
+    /// A nearest name is at most two letters away (the contract, "Commands").
     static let maximumDistance = 2
 
     /// The known name nearest to `name`; nil when none is near. Of two as near, the first.

@@ -1,8 +1,8 @@
 public import Accounting
 public import JSON
 
-/// The contract's shapes (CONTRACT, "Shapes"), for programs that write them inside objects of their
-/// own.
+/// Shapes of answers (the contract, "Shapes"), for programs that write them inside objects
+/// of their own.
 extension JSONWriter {
     public mutating func shape(_ journal: Journal) { AnswerFormat.write(journal, to: &self) }
 

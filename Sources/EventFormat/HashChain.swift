@@ -1,7 +1,8 @@
 public import Accounting
 
-/// The chain of hashes over the log (CONTRACT, section 3): each event's hash covers the one before
-/// and the event's own stored bytes, so that a changed, missing or inserted event shows.
+/// The chain of hashes over the log (the contract, "The stored log"): each event's hash covers
+/// the one before and the event's own stored bytes, so that a changed, missing or inserted event
+/// shows.
 public enum HashChain {
     /// `hash(0)`: SHA-256 of the 16 bytes of the ledger's id.
     public static func origin(of ledger: LedgerID) -> Digest {

@@ -8,14 +8,17 @@
 // | `LogHead.swift` | the ledger's row and the newest event, as read under the lock |
 // | `LogAppend.swift` | the append, on the session it is given: lock, read, then all in one send |
 // | `EventBatch.swift` | encoded events as parameters |
+// | `EventRow.swift` | a row of the log: an event with its encoded bytes |
 // | `LockWatch.swift` | a holder of the lock that stalled is found and ended |
 // | `LogLock.swift` | the log's lock for whoever appends nothing |
 // | `OldSession.swift` | a lost session is ended, so that it cannot commit any more |
 // | `Durability.swift` | what the answer to a commit promises |
 // | `LogReading.swift` | events in pages |
+// | `RepeatedIDs.swift` | ids that two events use, found by the log alone |
 // | `Partitions.swift` | the next partition, made ahead |
 // | `Epoch.swift` | a new incarnation on another server or timeline |
 // | `ManualClock.swift` | a clock that stands until it is moved |
+// | `LogFailure.swift` | why the log could not be read or written, and whether to retry |
 // | `DomainValues.swift` | the domain's values on the wire |
 // | `EventLogStatements.swift` | every statement of the target, for the check |
 // | `SQL/` | one statement a file |

@@ -1,6 +1,7 @@
 import Accounting
-import enum CEL.CurrencyDecimals
 import Testing
+
+import enum CEL.CurrencyDecimals
 
 @Suite struct CurrencyTests {
     @Test(arguments: [

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// The books and examples that the package's neighbour holds.
+/// Sample books and examples in a folder beside the package.
 ///
-/// They do not lie in the package. Without them the tests that need them are skipped, which the
-/// test run says, except where `CI` says `true`: there they must be.
+/// They are not part of the package. Without them the tests that need them are skipped, which the
+/// test run says, unless `DAYBOOK_SHARED_DATA` is `required`.
 enum SharedData {
     /// The folder `shared/data` beside the package's folder, or beside one of those around it.
     static let folder: URL? = {
@@ -19,10 +19,11 @@ enum SharedData {
 
     /// Whether the tests that need it run.
     static var isWanted: Bool {
-        folder != nil || ProcessInfo.processInfo.environment["CI"] == "true"
+        folder != nil
+            || ProcessInfo.processInfo.environment["DAYBOOK_SHARED_DATA"] == "required"
     }
 
-    static let reason: Comment = "../shared/data does not lie beside the package"
+    static let reason: Comment = "there is no ../shared/data beside the package"
 
     static func file(_ name: String) throws -> URL {
         try #require(folder, "../shared/data is missing").appending(path: name)

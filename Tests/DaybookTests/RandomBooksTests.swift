@@ -2,8 +2,8 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
-import Testing
 import TestSupport
+import Testing
 
 /// Whatever is asked of a ledger: what it answers is what its log comes to, worked out in plain
 /// SQL that shares no code with it.

@@ -8,7 +8,7 @@ import Testing
 
 /// The role that services read with: every public view, and nothing else.
 @Suite struct ReaderRoleTests {
-    /// CONTRACT, section 4.
+    /// The contract, "SQL views".
     private static let publicViews = [
         "balances", "entries", "accounts", "account_sets", "journals", "transactions",
         "account_set_members", "projections", "tx_templates",

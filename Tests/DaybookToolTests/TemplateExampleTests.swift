@@ -6,7 +6,7 @@ import Foundation
 import JSON
 import Testing
 
-/// Every expression in the README comes to what stands beside it.
+/// Every expression in the page on templates has the result that stands beside it.
 @Suite struct TemplateExampleTests {
     private static let environment = TemplateLanguage.environment([
         Variable(
@@ -32,13 +32,14 @@ import Testing
         return activation
     }
 
-    /// The rows of the table under `| expression | comes to |`, as a Markdown reader shows them.
+    /// The rows of the table under `| expression | result |`, as a Markdown reader shows them.
     private static func rows() throws -> [(expression: String, result: String)] {
-        let readme = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md")
-        let lines = try String(contentsOf: readme, encoding: .utf8)
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Sources/Daybook/Daybook.docc/Templates.md")
+        let lines = try String(contentsOf: page, encoding: .utf8)
             .split(separator: "\n", omittingEmptySubsequences: false)
-        let start = try #require(lines.firstIndex(of: "| expression | comes to |"))
+        let start = try #require(lines.firstIndex(of: "| expression | result |"))
         return try lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
             let bars = line.replacing("\\|", with: "\u{0}")
             let cells = bars.split(separator: "|").map { cell in
@@ -50,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `an expression comes to what the README says`() throws {
+    @Test func `an expression has the result that the page says`() throws {
         let activation = try Self.parameters()
         let world = TemplateLanguage.context(today: .minimum, in: .live)
         let rows = try Self.rows()

@@ -4,8 +4,8 @@ import EventLog
 import LedgerTestSupport
 import LocalPostgres
 import ServerTestSupport
-import Testing
 import TestSupport
+import Testing
 
 /// Ways to the server that break, or are slow.
 extension RealFaultTests {

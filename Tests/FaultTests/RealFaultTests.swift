@@ -16,8 +16,8 @@ import LedgerTestSupport
 import LocalPostgres
 import Postgres
 import ServerTestSupport
-import Testing
 import TestSupport
+import Testing
 
 /// One server of its own serves all of it, so the tests come one after the other.
 @Suite(.serialized) struct RealFaultTests {

@@ -35,7 +35,7 @@ public struct LogAudit: Sendable {
         doubled = numbers[6]
     }
 
-    /// CONTRACT, section 3: the hash is over these bytes, numbers big endian.
+    /// The contract, "The stored log": the hash is over these bytes, numbers big endian.
     private static let query = """
         with linked as (
             select *, row_number() over (order by seq) as place,

@@ -5,7 +5,7 @@
 // | `TestServer` | a server of a test's own, for tests that harm the others' |
 // | `TestStandby` | a standby of such a server |
 // | `Waiting` | waiting until something holds |
-// | `Socket`, `Listener` | streams of bytes, and the borders of the protocol's messages in them |
+// | `Socket` | streams of bytes, and the borders of the protocol's messages in them |
 // | `FaultyProxy` | a proxy that cuts connections and slows them down |
 // | `TestPooler` | a pooler, by sessions or by transactions |
 

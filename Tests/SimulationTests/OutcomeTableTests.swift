@@ -1,6 +1,6 @@
 import Accounting
-import Testing
 import Daybook
+import Testing
 
 /// The table of outcomes (Sources/Writing/README.md): for each form of sending, each place at which
 /// the exchange can end and how it ends, what callers hear.

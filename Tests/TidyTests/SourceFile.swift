@@ -10,7 +10,7 @@ struct SourceFile {
     var isTest: Bool { path.hasPrefix("Tests/") }
     var isSQL: Bool { path.hasSuffix(".sql") }
 
-    private static let root = URL(filePath: #filePath)
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Folders that hold Swift or SQL of our own.
@@ -18,20 +18,28 @@ struct SourceFile {
 
     /// Every file, by path.
     static let all: [SourceFile] = {
-        var found: [SourceFile] = []
-        for folder in folders {
+        let paths = ["swift", "sql"].flatMap { Self.paths(in: folders, withExtension: $0) }
+        return paths.sorted().compactMap { path in
+            let file = root.appending(path: path)
+            guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            return SourceFile(path: path, lines: lines)
+        }
+    }()
+
+    /// The paths of the files of that kind in these folders and below them.
+    static func paths(in folders: [String], withExtension kind: String) -> [String] {
+        folders.flatMap { folder in
             let base = root.appending(path: folder)
             let walker = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
+            var paths: [String] = []
             while let url = walker?.nextObject() as? URL {
-                guard url.pathExtension == "swift" || url.pathExtension == "sql" else { continue }
-                guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
-                let path = String(url.path.dropFirst(root.path.count + 1))
-                let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-                found.append(SourceFile(path: path, lines: lines))
+                guard url.pathExtension == kind else { continue }
+                paths.append(String(url.path.dropFirst(root.path.count + 1)))
             }
+            return paths
         }
-        return found.sorted { $0.path < $1.path }
-    }()
+    }
 }
 
 /// The lines that break a rule, each with its place.

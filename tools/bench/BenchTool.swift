@@ -8,7 +8,7 @@ struct BenchTool: ParsableCommand {
         abstract: "Measures Daybook on a throwaway Postgres, beside pgbench on the same server.",
         discussion: """
             Build it with -c release. Machines are noisy: every figure is the median of several \
-            rounds, the contenders take turns within a round, and what counts is the ratio.
+            rounds, contenders take turns within a round, and what counts is the ratio.
             """,
         examples: [
             .init("swift run -c release daybook-bench posting", "posting, 1 to 1,024 callers"),

@@ -9,7 +9,7 @@ struct ExpressionBenchmark: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "expressions",
-        abstract: "Nanoseconds to compile and to evaluate expressions, one after another.")
+        abstract: "Nanoseconds to compile and to evaluate expressions.")
 
     static var parameters: [Parameter<Self>] {
         [.option(\.rounds, "rounds", help: "Rounds; each case has one turn in each.")]

@@ -22,11 +22,11 @@ struct LayoutBenchmark: ParsableCommand {
     static var parameters: [Parameter<Self>] {
         [
             .option(\.rounds, "rounds", help: "Rounds; each layout has one turn in each."),
-            .option(\.seconds, "seconds", help: "Seconds that a turn takes."),
-            .option(\.accounts, "accounts", help: "Accounts that money moves between."),
+            .option(\.seconds, "seconds", help: "Seconds of a turn."),
+            .option(\.accounts, "accounts", help: "Accounts between which money moves."),
             .option(
                 \.batches, "batch",
-                help: "Postings in one commit; may be repeated. 1 and 150 if not given."),
+                help: "Postings in one commit; may be repeated. By default 1 and 150."),
         ]
     }
 

@@ -22,13 +22,14 @@ struct ReadBenchmark: ParsableCommand {
             .option(
                 \.members, "members",
                 help: "Accounts in a synchronous and an eventually consistent set."),
-            .option(\.accounts, "accounts", help: "Accounts in all; as many as members at least."),
+            .option(
+                \.accounts, "accounts", help: "Accounts in total, at least as many as members."),
             .option(
                 \.postings, "postings",
-                help: "Postings between members; every other is one account's."),
+                help: "Postings between members; every second one touches the same account."),
             .option(
                 \.unconsumed, "unconsumed",
-                help: "Postings behind the watermark of the eventually consistent set."),
+                help: "Postings after the watermark of the eventually consistent set."),
         ]
     }
 
@@ -51,7 +52,7 @@ struct ReadBenchmark: ParsableCommand {
         try await Self.measure(books.lazyCases("up to date"), place)
         try await books.post(unconsumed, "unconsumed postings", ledger)
         await ledger.close()
-        try await Self.measure(books.lazyCases("\(2 * unconsumed) entries behind"), place)
+        try await Self.measure(books.lazyCases("\(2 * unconsumed) entries pending"), place)
         try await books.recalculate("\(2 * unconsumed) entries", ledger)
         await ledger.close()
         try await Self.measure([ReadBooks.listing], place)

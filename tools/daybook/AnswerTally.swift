@@ -1,6 +1,6 @@
+import Accounting
 import Arguments
 import CommandFormat
-import Accounting
 import Synchronization
 
 /// How many answers were written, and what they were.

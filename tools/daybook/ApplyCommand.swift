@@ -1,11 +1,11 @@
 import Accounting
 import Arguments
 import Daybook
-import LedgerSelection
 import Foundation
+import LedgerSelection
 
 /// `daybook apply [FILE | -]`: carries out commands, one JSON object a line, and answers each with
-/// a line (CONTRACT, section 1).
+/// a line (the contract, "Commands").
 struct ApplyCommand: ParsableCommand {
     var ledger = LedgerArguments()
     var file = "-"
@@ -16,9 +16,9 @@ struct ApplyCommand: ParsableCommand {
         commandName: "apply",
         abstract: "Carries out commands, one JSON object a line, and answers each with a line.",
         discussion: """
-            Lines are carried out in order; writes that follow one another share commits. Ends \
-            with status 0 when every line succeeded, 1 when something was refused, 2 when it could \
-            not run or could not go on.
+            Carries out the lines in order; consecutive writes share commits. Ends with status 0 \
+            if every line succeeded, 1 if something was refused, 2 if it could not run or could \
+            not go on.
             """,
         examples: [
             .init("daybook apply books.jsonl", "from a file"),
@@ -33,10 +33,10 @@ struct ApplyCommand: ParsableCommand {
         [
             .argument(
                 \.file, "file", completion: .file,
-                help: "The commands; - is standard input."),
+                help: "The file with the commands; - is standard input."),
             .option(
                 \.clock, "clock", valueName: "time",
-                help: "Give an empty ledger a manual clock that reads this time."),
+                help: "Give an empty ledger a manual clock set to this time."),
             .flag(
                 \.stopsOnError, "stop-on-error",
                 help: "End at the first refusal; nothing after it is carried out."),

@@ -17,7 +17,7 @@ struct BalanceCommand: ParsableCommand {
         commandName: "balance",
         abstract: "Shows the balances of an account or an account set.",
         discussion: """
-            Ends with status 1 when there is no such account, or no balance in the currency.
+            Ends with status 1 if there is no such account or set, or no balance in the currency.
             """,
         examples: [
             .init("daybook balance 1010", "all currencies of the account with this code"),
@@ -32,7 +32,7 @@ struct BalanceCommand: ParsableCommand {
             .argument(\.currency, "currency", help: "Only this currency."),
             .option(
                 \.journal, "journal", valueName: "code-or-id",
-                help: "The journal; the set's own, or the only one when there is one."),
+                help: "The journal; by default that of the set, or the only one."),
             .flag(\.isJSON, "json", help: "Print one JSON object."),
         ] + .group(\.ledger)
     }

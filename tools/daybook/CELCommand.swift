@@ -20,14 +20,13 @@ struct CELCommand: ParsableCommand {
         abstract: "Evaluates an expression of the Common Expression Language.",
         discussion: """
             An expression sees what templates see: the standard language, decimals, dates and \
-            UUIDs, SETTLED, DEBIT and the like, and the names of --bindings. Their values are \
-            plain JSON, in which a number without point and exponent is an int; an object of one \
-            member such as {"decimal":"1.50"}, in the form of the conformance cases, is a value \
-            of that kind. An expression that starts with a minus and a name stands behind --.
+            UUIDs, SETTLED, DEBIT and the like, and the names in --bindings. Their values are \
+            plain JSON; a number without decimal point and exponent is an int. An object of one \
+            member such as {"decimal":"1.50"}, as in the conformance cases, is a value of that \
+            type. Put -- before an expression that starts with a minus and a name.
 
-            Prints the value on one line and its type on the next. Ends with status 1 when the \
-            expression is not accepted or comes to an error, which is told with its place, or \
-            when a case differs.
+            Prints the value on one line and its type on the next. Ends with status 1 if the \
+            expression is refused or fails, with the place, or if a case differs.
             """,
         examples: [
             .init("daybook cel 'decimal(\"12.50\") * 2'", "prints decimal(\"25\") and decimal"),
@@ -43,13 +42,13 @@ struct CELCommand: ParsableCommand {
             .argument(\.expression, "expression", help: "The expression."),
             .option(
                 \.bindings, "bindings", valueName: "json",
-                help: "An object: the values that names stand for."),
+                help: "The values of names, as a JSON object."),
             .option(
                 \.cases, "cases", valueName: "file",
                 help: "Run conformance cases, one JSON object a line; - is standard input."),
             .option(
                 \.extensions, "extension",
-                help: "Another set of functions that the expression may use."),
+                help: "Another set of functions for the expression; may be repeated."),
             .flag(\.isJSON, "json", help: "Print one JSON object."),
         ]
     }

@@ -2,8 +2,8 @@ import Accounting
 import Arguments
 import CommandFormat
 import Daybook
-import LedgerSelection
 import JSON
+import LedgerSelection
 
 /// `daybook head`: the newest event of the log.
 struct HeadCommand: ParsableCommand {
@@ -12,10 +12,9 @@ struct HeadCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "head",
-        abstract: "Tells the newest event of the log: its number, its hash, when it was recorded.",
+        abstract: "Shows the newest event of the log: its number, hash and recording time.",
         discussion: """
-            Keep what it prints: together with the epoch it tells later whether the log is still \
-            the same.
+            Keep the output elsewhere: it later shows whether the log is still the same.
             """,
         examples: [.init("daybook head --json", "one line of JSON")])
 

@@ -12,12 +12,12 @@ struct LocalCommand: ParsableCommand {
 
     struct Status: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "status", abstract: "Tells whether there is one and whether it runs.")
+            commandName: "status", abstract: "Shows whether it exists and whether it is running.")
         static var parameters: [Parameter<Self>] { [] }
 
         mutating func run() async throws {
             switch try LocalPostgres().status() {
-            case .absent: print("none; the first command that needs it makes it")
+            case .absent: print("none; the first command that needs it creates it")
             case .stopped(let cluster): print("stopped; cluster \(cluster.directory)")
             case .starting(let cluster, let processID):
                 print("starting, process \(processID); cluster \(cluster.directory)")
@@ -28,8 +28,8 @@ struct LocalCommand: ParsableCommand {
                 print(endpoint.conninfo)
             case .unreachable(let cluster, let processID):
                 print(
-                    "running without its socket, process \(processID); the next command starts it "
-                        + "anew; cluster \(cluster.directory)")
+                    "running without its socket, process \(processID); the next command restarts "
+                        + "it; cluster \(cluster.directory)")
             }
         }
     }
@@ -37,7 +37,7 @@ struct LocalCommand: ParsableCommand {
     struct URL: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "url",
-            abstract: "Prints what libpq takes to connect; makes and starts it if need be.",
+            abstract: "Prints its URL for libpq; creates and starts it if necessary.",
             examples: [.init("psql \"$(daybook local url)\"", "connect with psql")])
         static var parameters: [Parameter<Self>] { [] }
 
@@ -56,7 +56,7 @@ struct LocalCommand: ParsableCommand {
                     "daybook local psql -- -c 'select * from daybook.balances'", "one statement")
             ])
         static var parameters: [Parameter<Self>] {
-            [.argument(\.arguments, "arguments", help: "What psql is given, behind --.")]
+            [.argument(\.arguments, "arguments", help: "Arguments for psql, after --.")]
         }
 
         mutating func run() async throws {
@@ -66,7 +66,7 @@ struct LocalCommand: ParsableCommand {
             var words = ([program, endpoint.conninfo] + arguments).map { strdup($0) }
             words.append(nil)
             execv(program, words)
-            throw ValidationError("psql cannot be run: \(String(cString: strerror(errno)))")
+            throw ValidationError("cannot run psql: \(String(cString: strerror(errno)))")
         }
     }
 
@@ -76,13 +76,13 @@ struct LocalCommand: ParsableCommand {
         static var parameters: [Parameter<Self>] { [] }
 
         mutating func run() async throws {
-            print(try LocalPostgres().stop() ? "stopped" : "it did not run")
+            print(try LocalPostgres().stop() ? "stopped" : "it was not running")
         }
     }
 
     struct Destroy: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "destroy", abstract: "Stops it and deletes it with every ledger in it.")
+            commandName: "destroy", abstract: "Stops and deletes it, with every ledger in it.")
         static var parameters: [Parameter<Self>] { [] }
 
         mutating func run() async throws {
@@ -93,11 +93,11 @@ struct LocalCommand: ParsableCommand {
     struct Adopt: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "adopt",
-            abstract: "Makes the books that .daybook points to this folder's, where in doubt.")
+            abstract: "Makes this folder the owner of the books that .daybook points to.")
         static var parameters: [Parameter<Self>] { [] }
 
         mutating func run() async throws {
-            print(try LocalPostgres().adopt() ? "the books are this folder's" : "there are none")
+            print(try LocalPostgres().adopt() ? "this folder owns the books" : "there are none")
         }
     }
 }

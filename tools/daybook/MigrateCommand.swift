@@ -1,7 +1,7 @@
 import Arguments
 import Daybook
-import LedgerSelection
 import EventLog
+import LedgerSelection
 
 /// `daybook migrate`: makes a missing ledger, upgrades an older one.
 struct MigrateCommand: ParsableCommand {
@@ -9,11 +9,11 @@ struct MigrateCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Makes the ledger's schema, or upgrades an older one to this program.",
+        abstract: "Creates the ledger, or upgrades an older one to this version.",
         discussion: """
-            Projections that are new to the ledger, or of an older version, are folded from the \
-            log; posting waits meanwhile, reading goes on. Programs of the older version are \
-            refused from then on.
+            Upgrades the format of the log's schema, and folds from the log the projections that \
+            are new to the ledger or have an older version, and only those. Posting waits \
+            meanwhile, reading goes on. Programs of the older version are refused from then on.
             """,
         examples: [
             .init("daybook migrate --database-url postgres://host/bank", "on a given server")

@@ -16,12 +16,12 @@ struct TreeCommand: ParsableCommand {
         commandName: "tree",
         abstract: "Shows the chart of accounts of a journal with its balances.",
         discussion: """
-            Sets stand with what lies in them, accounts that have entries in the journal and lie \
-            in none of its sets at the end. Amounts are settled balances in the normal direction \
-            of the account or set: a customer's deposit is positive, as is a loan.
+            Shows each set with its members. Accounts that have entries in the journal but are in \
+            none of its sets come last. Amounts are settled balances in the normal direction of \
+            the account or set: a customer's deposit is positive, and so is a loan.
 
-            An eventually consistent set says up to which event its balance is complete and how \
-            many entries of its members are not in it yet.
+            For an eventually consistent set, shows up to which event its balance is complete and \
+            how many entries of its members it does not include yet.
             """,
         examples: [
             .init("daybook tree --journal BANK", "all balances of one journal"),
@@ -33,13 +33,13 @@ struct TreeCommand: ParsableCommand {
         [
             .option(
                 \.journal, "journal", valueName: "code-or-id",
-                help: "The journal; the only one when there is one."),
+                help: "The journal; by default the only one."),
             .option(
                 \.currencies, "currency", help: "Only this currency; may be repeated."),
             .flag(
                 \.showsLayers, "layers",
                 help: "Show pending and encumbrance balances below the settled one."),
-            .flag(\.showsSetsOnly, "sets", help: "Leave the accounts out."),
+            .flag(\.showsSetsOnly, "sets", help: "Leave out the accounts."),
             .flag(\.isJSON, "json", help: "Print one JSON object."),
         ] + .group(\.ledger)
     }

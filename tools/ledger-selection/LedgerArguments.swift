@@ -20,14 +20,14 @@ public struct LedgerArguments: ParsableArguments {
             .option(
                 \.databaseURL, "database-url", environment: "DATABASE_URL",
                 help: """
-                    The database, as a URL or libpq's keyword=value pairs; else libpq's \
-                    environment, else the private Postgres.
+                    The database, as a URL or as libpq's keyword=value pairs. Without it, libpq's \
+                    environment; without that, the private Postgres.
                     """),
             .option(\.ledger, "ledger", help: "The schema that holds the ledger."),
-            .option(\.reader, "reader", help: "The role that may read a new ledger's views."),
+            .option(\.reader, "reader", help: "The role that can read the views of a new ledger."),
             .flag(
                 \.isMigrationRefused, "no-migrate",
-                help: "Refuse a database without a ledger instead of making one."),
+                help: "Refuse a database that has no ledger instead of creating one."),
         ]
     }
 

@@ -1,7 +1,7 @@
 import Arguments
 import Daybook
-import Projecting
 import LedgerSelection
+import Projecting
 
 /// `daybook-replay rebuild [PROJECTION …]`: projections from scratch.
 struct RebuildCommand: ParsableCommand {
@@ -10,12 +10,12 @@ struct RebuildCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Rebuilds projections from the log, from scratch, then switches to them.",
+        abstract: "Rebuilds projections from the log and switches to them.",
         discussion: """
-            Tables, views, functions and grants that are missing are made first. Posting waits \
-            until it is done; reading goes on. Eventually consistent sets come back as far as they \
-            were recalculated. The old rows are removed once nobody can read them: where a dump or \
-            a report holds an old snapshot for long, the next rebuild does it.
+            Creates missing tables, views, functions and grants first. Posting waits until the \
+            rebuild is done; reading continues. Eventually consistent sets are rebuilt as far as \
+            they were recalculated. The old rows are removed once nobody can read them. If a dump \
+            or a report holds an old snapshot for long, the next rebuild removes them.
             """,
         examples: [
             .init("daybook-replay rebuild", "all projections"),
@@ -27,7 +27,7 @@ struct RebuildCommand: ParsableCommand {
             .argument(
                 \.projections, "projection",
                 completion: .list(Projections.standard.all.map(\.name)),
-                help: "What to rebuild; everything when left out.")
+                help: "What to rebuild; by default everything.")
         ] + .group(\.ledger)
     }
 

@@ -1,4 +1,5 @@
 import Arguments
+import Daybook
 
 /// The auditor's command line. Read-only unless told otherwise.
 @main
@@ -7,13 +8,12 @@ struct ReplayTool: ParsableCommand {
         commandName: "daybook-replay",
         abstract: "Audits a ledger by replaying its log, and rebuilds projections from it.",
         discussion: """
-            Ends with status 0 when all is clean, 1 when something was found, 2 when it could not \
-            look.
+            Ends with status 0 if all is clean, 1 if something was found, 2 if it could not check.
             """,
         examples: [
-            .init("daybook-replay verify", "the log and every balance against it"),
+            .init("daybook-replay verify", "check the log, and every balance against it"),
             .init("daybook-replay rebuild balances", "one projection, from scratch"),
         ],
-        version: "0.1.0",
+        version: DaybookVersion.current,
         subcommands: [VerifyCommand.self, RebuildCommand.self])
 }

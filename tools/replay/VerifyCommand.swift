@@ -3,9 +3,9 @@ import Arguments
 import Daybook
 import Foundation
 import JSON
+import LedgerSelection
 import Projecting
 import Synchronization
-import LedgerSelection
 
 /// `daybook-replay verify`: the log against itself and the rules, every projection against the log.
 struct VerifyCommand: ParsableCommand {
@@ -17,29 +17,29 @@ struct VerifyCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks the log and everything that was worked out from it. Changes nothing.",
+        abstract: "Checks the log and everything derived from it. Changes nothing.",
         discussion: """
-            Checked are the numbering, the hash chain, details against their hashes, the stored \
-            form, every rule that a decision can break, and each row of each projection against a \
-            fresh fold of the log. With --from or --to, only what can be told of those events \
-            alone.
+            Checks numbering, hash chain, details against their hashes, stored form, every rule \
+            that a decision can break, and each row of each projection against a fresh fold of the \
+            log. With --from or --to, only checks that need no other events.
             """,
         examples: [
             .init("daybook-replay verify", "everything"),
             .init("daybook-replay verify --json", "one finding a line"),
             .init(
                 "daybook head --json > anchor.json && daybook-replay verify --anchor anchor.json",
-                "is it still the log that the anchor was taken of?"),
+                "is it still the log of the anchor?"),
         ])
 
     static var parameters: [Parameter<Self>] {
         [
             .option(\.from, "from", valueName: "seq", help: "The first event to check."),
             .option(
-                \.to, "to", valueName: "seq", help: "The last event to check; else the newest."),
+                \.to, "to", valueName: "seq",
+                help: "The last event to check; by default the newest."),
             .option(
                 \.anchor, "anchor", valueName: "file", completion: .file,
-                help: "What daybook head --json printed: the log must still hold it."),
+                help: "Output of daybook head --json; the log must still contain it."),
             .flag(\.isJSON, "json", help: "Print one finding a line, as a JSON object."),
         ] + .group(\.ledger)
     }
@@ -47,7 +47,7 @@ struct VerifyCommand: ParsableCommand {
     func validate() throws {
         guard from >= 1 else { throw ValidationError("--from counts from 1") }
         guard to.map({ $0 >= from }) ?? true else {
-            throw ValidationError("--to must not lie before --from")
+            throw ValidationError("--to must not be before --from")
         }
     }
 
@@ -140,7 +140,7 @@ enum AnchorFile {
             case .number(let seq) = object["seq"], let seq = Int64(seq.digits),
             case .string(let text) = object["hash"], let hash = Digest(hexadecimal: text)
         else {
-            throw ValidationError("\(path) is no anchor: it needs epoch, seq and hash")
+            throw ValidationError("\(path) is not an anchor: epoch, seq and hash are needed")
         }
         return Verification.Anchor(epoch: epoch, seq: Seq(seq), hash: hash)
     }

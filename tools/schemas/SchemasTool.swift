@@ -10,7 +10,7 @@ struct SchemasTool: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "daybook-schemas",
-        abstract: "Writes the JSON Schemas of every event version into a folder.",
+        abstract: "Writes a JSON Schema for every version of every event.",
         examples: [
             .init("daybook-schemas Sources/EventFormat/Schemas", "write them"),
             .init(
@@ -22,7 +22,7 @@ struct SchemasTool: ParsableCommand {
         [
             .flag(\.isCheck, "check", help: "Write nothing; name what differs."),
             .argument(
-                \.$folder, "folder", completion: .directory, help: "Where they lie."),
+                \.$folder, "folder", completion: .directory, help: "The folder of the schemas."),
         ]
     }
 
@@ -45,7 +45,7 @@ struct SchemasTool: ParsableCommand {
     private static func differences(in folder: URL) throws -> [String] {
         let known = Set(EventSchema.all.map(\.fileName))
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-            throw ValidationError("\(folder.path) is no folder that can be read")
+            throw ValidationError("\(folder.path) is not a readable folder")
         }
         let found = Set(names)
         var lines = found.subtracting(known).map { "\($0): there is no such schema" }

@@ -12,10 +12,10 @@ struct SimulateTool: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "daybook-simulate",
-        abstract: "Tries the writer on simulated servers, each run drawn from a seed.",
+        abstract: "Runs the writer on simulated servers, each run determined by a seed.",
         discussion: """
-            Ends with status 0 when every run is as it has to be, 1 with the seed and the fault \
-            otherwise. Without a terminal nothing but the result is printed.
+            Ends with status 0 if every run is correct, otherwise with status 1, the seed and the \
+            fault. Without a terminal, only the result is printed.
             """,
         examples: [
             .init("daybook-simulate --seeds 5000000", "five million runs"),
@@ -28,11 +28,11 @@ struct SimulateTool: ParsableCommand {
     static var parameters: [Parameter<Self>] {
         [
             .option(\.seeds, "seeds", valueName: "count", help: "How many seeds to run."),
-            .option(\.first, "first", valueName: "seed", help: "The first of them."),
+            .option(\.first, "first", valueName: "seed", help: "The first seed."),
             .option(
                 \.scenario, "scenario", valueName: "name",
-                help: "Draw worlds of this kind only: \(scenarioNames)."),
-            .flag(\.isTraced, "trace", help: "Show each run, line by line, one after the other."),
+                help: "Only worlds of this kind: \(scenarioNames)."),
+            .flag(\.isTraced, "trace", help: "Show each run line by line, one run after another."),
         ]
     }
 

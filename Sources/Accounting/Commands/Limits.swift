@@ -1,6 +1,6 @@
 import JSON
 
-/// How much one request may hold (SEMANTICS, "Values").
+/// How much one request may hold (the rules, "Values").
 public enum Limits {
     public static let entriesPerTransaction = 1_000
     public static let postingsPerBatch = 10_000

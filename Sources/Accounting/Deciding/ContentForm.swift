@@ -1,7 +1,7 @@
 import JSON
 
 /// What was asked for, in one canonical form: how a repeated request is told from another with the
-/// same id (SEMANTICS, "Idempotency").
+/// same id (the rules, "Idempotency").
 ///
 /// Keys are sorted, absent and null are alike among the contract's own fields, defaults are filled
 /// in, amounts stand in their shortest form; metadata stands as given, its keys sorted. Ids of the

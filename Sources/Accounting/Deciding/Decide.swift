@@ -67,8 +67,8 @@ extension Decider {
     /// Judges a request at `place`, where its first event will stand, and advances by what it
     /// accepts. Pure but for that: the same facts, request and place give the same decision.
     ///
-    /// Whatever is rejected, lacking or a dry run leaves the facts as they were. The order of
-    /// judgement is SEMANTICS, "Templates and posting": the first failure wins.
+    /// Whatever is rejected, lacking or a dry run leaves the facts as they were. The first
+    /// failure wins, in the order of the rules, "Order of judgement".
     public mutating func decide(_ request: Request, at place: LogPlace) -> Decision {
         let mark = state.mark
         assumedUnused.removeAll(keepingCapacity: true)

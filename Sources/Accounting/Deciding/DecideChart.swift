@@ -1,6 +1,6 @@
 /// Judging what creates and updates journals, accounts and sets.
 ///
-/// Order (SEMANTICS, "Templates and posting", "Every other operation"): the things named exist, in
+/// Order (the rules, "Order of judgement"): the things named exist, in
 /// the order of the contract's fields; ids, codes, external ids are free; the operation's own
 /// rules.
 extension Decider {

@@ -1,7 +1,7 @@
 /// Judging changes of the membership graph.
 ///
 /// Each check is made over all edges of the call, in the order given, before the next begins
-/// (SEMANTICS, "Accounts, journals, sets"):
+/// (the rules, "Membership"):
 ///
 /// 1. both ends exist, and are what they are named as;
 /// 2. a set in a set: of the same journal;

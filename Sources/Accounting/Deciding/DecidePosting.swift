@@ -2,7 +2,7 @@ import JSON
 
 /// Judging postings whose entries are spelled out.
 ///
-/// Order (SEMANTICS, "Order of judgement"): a replay before everything; entry by entry the
+/// Order (the rules, "Order of judgement"): a replay before everything; entry by entry the
 /// currency, the range of the units, their sign; zero sum by currency and layer; transaction id,
 /// external id; the journal exists, is active, is open at the date; entry by entry the account
 /// exists, is no set, is active.

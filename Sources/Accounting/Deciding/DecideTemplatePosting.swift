@@ -3,7 +3,7 @@ import JSON
 
 /// Judging postings through templates, up to the entries that they come to.
 ///
-/// Order (SEMANTICS, "Order of judgement"): a replay by the id before everything; the template
+/// Order (the rules, "Order of judgement"): a replay by the id before everything; the template
 /// exists, is active; its parameters, its expressions; a replay by the external id that they make.
 extension Decider {
     /// A template's posting: what it was asked with tells a replay; then the template, its

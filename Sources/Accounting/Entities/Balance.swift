@@ -110,7 +110,7 @@ public struct Balance: Sendable, Hashable {
         Layer.allCases.compactMap { self[$0].lastEntry }.max { $0.position < $1.position }
     }
 
-    /// What may be disposed of: the layer and those before it (SEMANTICS, "Balances").
+    /// What may be disposed of: the layer and those before it (the rules, "Balances").
     public func available(_ layer: Layer, normal: Direction) -> Total {
         let settled = settled.balance(normal: normal)
         switch layer {

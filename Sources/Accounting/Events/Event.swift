@@ -99,7 +99,7 @@ public struct TransactionPosted: Sendable, Equatable {
     /// The values given to a template's parameters, in canonical form; nil when none were given.
     public var parameters: JSON.Object?
     public var voidOf: TransactionID?
-    /// SHA-256 of the salt and of what was asked for (SEMANTICS, "Idempotency").
+    /// SHA-256 of the salt and of what was asked for (the rules, "Idempotency").
     public var contentHash: Digest
     public var entries: [PostedEntry]
 

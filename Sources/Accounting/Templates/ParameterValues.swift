@@ -1,8 +1,8 @@
 import CEL
 import JSON
 
-/// Coercing a parameter's given value, or its default, to the parameter's type (SEMANTICS,
-/// "Templates and posting").
+/// Coercing a parameter's given value, or its default, to the parameter's type (the rules,
+/// "Parameters").
 enum ParameterValues {
     /// The value that a JSON value gives a parameter; nil when it does not fit.
     static func value(_ json: JSON, as type: ParameterType) -> Value? {

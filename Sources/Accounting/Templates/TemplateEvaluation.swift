@@ -3,7 +3,7 @@ import JSON
 
 /// Turns a template and given parameters into the posting that they stand for.
 ///
-/// Order (SEMANTICS, "Order of judgement"): parameters, unknown ones first, then in declared order;
+/// Order (the rules, "Order of judgement"): parameters, unknown ones first, then in declared order;
 /// the transaction's expressions, then each entry's, in the order of their fields.
 struct TemplateEvaluation {
     let template: CompiledTemplate

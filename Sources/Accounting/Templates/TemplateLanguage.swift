@@ -1,6 +1,6 @@
 public import CEL
 
-/// What expressions see beside their parameters (SEMANTICS, "Templates and posting"): the standard
+/// What expressions see beside parameters (the rules, "The expression language"): the standard
 /// language, the ledger's types and functions, and the constants. For ever: what is added here can
 /// never be taken away again.
 public enum TemplateLanguage {

@@ -2,7 +2,7 @@ import JSON
 
 /// Text within its bound, compared and ordered by its UTF-8 bytes, unnormalised.
 ///
-/// Rule (SEMANTICS, "Values"): no U+0000; lengths count bytes.
+/// Rule (the rules, "Values"): no U+0000; lengths count bytes.
 public struct BoundedText<Bound: TextBound>: Sendable {
     public let string: String
 

@@ -2,7 +2,7 @@ public import JSON
 
 /// What a caller hangs on a thing for its own use: a JSON object, kept as it was given.
 ///
-/// Rule (SEMANTICS, "Values"): at most 64 KiB as text without blanks, at most 32 levels, numbers of
+/// Rule (the rules, "Values"): at most 64 KiB as text without blanks, at most 32 levels, numbers of
 /// at most 38 digits before the point and 38 behind it when written out.
 public struct Metadata: Sendable, Equatable {
     public static let maximumBytes = 65_536

@@ -1,6 +1,6 @@
 /// A sum of amounts: a signed 256-bit count of 10^-18ths.
 ///
-/// Rule (SEMANTICS, "Values"): no accepted entry can make another's total overflow. An entry is
+/// Rule (the rules, "Values"): no accepted entry can make another's total overflow. An entry is
 /// below 2^127, and a log numbers its entries in 63 bits, so sums stay below 2^190: the headroom
 /// is what makes the arithmetic here unconditional.
 public struct Total: Hashable, Sendable {

@@ -1,6 +1,6 @@
 /// The amount of one entry: an exact decimal, zero or more, counted in 10^-18ths.
 ///
-/// Rule (SEMANTICS, "Values"): at most 18 fractional digits, below 10^20. Every value therefore
+/// Rule (the rules, "Values"): at most 18 fractional digits, below 10^20. Every value therefore
 /// fits a signed 128-bit integer.
 public struct Units: Hashable, Comparable, Sendable {
     /// Fractional digits that are kept.

@@ -17,10 +17,10 @@ struct MemoryBenchmark: ParsableCommand {
         abstract: "Peak memory of daybook apply for a stream of large batches.",
         discussion: """
             Each round has a new ledger and a new process of daybook apply, which reads a file of \
-            post_batch commands; its answers are read and dropped. Told is the most memory that \
-            was resident at a moment, as the kernel counted it (ru_maxrss of wait4). The kernel \
-            counts from before the program begins, so it is never less than this process's own \
-            peak, which is printed beside it.
+            post_batch commands; its answers are read and dropped. Reports the peak resident \
+            memory as counted by the kernel (ru_maxrss of wait4). The kernel counts from before \
+            the program starts, so it is never less than this process's own peak, which is printed \
+            beside it.
             """,
         examples: [
             .init("daybook-bench memory", "30 lines of 10,000 postings, 2.8 MB each"),
@@ -30,11 +30,11 @@ struct MemoryBenchmark: ParsableCommand {
     static var parameters: [Parameter<Self>] {
         [
             .option(\.lines, "lines", help: "Lines of the stream, each a batch."),
-            .option(\.postings, "postings", help: "Postings of a batch; some 280 bytes each."),
+            .option(\.postings, "postings", help: "Postings in a batch, about 280 bytes each."),
             .option(\.rounds, "rounds", help: "Rounds, each with a new ledger."),
             .option(
                 \.program, "program", valueName: "path", completion: .file,
-                help: "The daybook to run; the one beside this program if not given."),
+                help: "The daybook to run; by default the one beside this program."),
             .flag(\.isJSON, "json", help: "Print one JSON object."),
         ]
     }

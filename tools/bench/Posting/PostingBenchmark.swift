@@ -14,22 +14,23 @@ struct PostingBenchmark: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "posting",
-        abstract: "Postings a second and processor time of each, for some numbers of callers.",
+        abstract: "Postings a second, and processor time for each, by number of callers.",
         discussion: """
-            All contenders take turns on one server, each with a database of its own. The \
-            pre-built rows are those that the library writes for such transfers (events, \
+            All contenders take turns on one server, each with a database of its own. The pre- \
+            built rows are the rows that the library writes for such transfers (events, \
             transactions, entries with the accounts' totals, rows of sets), encoded before the \
-            clock starts and sent by its own statements in one round trip a commit. A commit holds \
-            as many postings as those of the callers beside them held on average in their latest \
-            turn, which is counted in the log, by the database transactions that wrote the events.
+            clock starts and sent by the library's statements in one round trip a commit. A commit \
+            has as many postings as the commits of the callers beside them had on average in their \
+            latest turn, counted in the log by the database transactions that wrote the events.
 
-            Own CPU is this process's time in a turn, user and system, divided by the postings: \
-            deciding, encoding, libpq, and waking and switching the callers' tasks. What making a \
-            request takes is measured apart and taken off. There is none for pgbench, which is \
-            another process, nor for the pre-built rows, which this process makes meanwhile.
+            Own CPU is the time of this process in a turn, user and system, divided by the \
+            postings: deciding, encoding, libpq, and waking and switching the callers' tasks. \
+            Making the requests is measured separately and subtracted. There is none for pgbench, \
+            which is another process, nor for the pre-built rows, which this process prepares at \
+            the same time.
 
-            Server CPU is that of all the server's processes in a turn, divided likewise, so that \
-            a checkpoint or an autovacuum falls to the turn in which it runs.
+            Server CPU is the time of all the server's processes in a turn, divided likewise, so \
+            that a checkpoint or an autovacuum counts in the turn in which it runs.
             """,
         examples: [
             .init("daybook-bench posting", "1, 20, 256 and 1,024 callers; about four minutes"),
@@ -44,10 +45,10 @@ struct PostingBenchmark: ParsableCommand {
             .option(
                 \.callers, "callers", valueName: "numbers", help: "Numbers of concurrent callers."),
             .option(\.rounds, "rounds", help: "Rounds; each contender has one turn in each."),
-            .option(\.seconds, "seconds", help: "Seconds that a turn takes."),
-            .option(\.accounts, "accounts", help: "Accounts that money moves between."),
+            .option(\.seconds, "seconds", help: "Seconds of a turn."),
+            .option(\.accounts, "accounts", help: "Accounts between which money moves."),
             .option(\.sets, "sets", help: "Synchronous sets above every account, one in another."),
-            .flag(\.skipsPgbench, "no-pgbench", help: "Leave pgbench and plain inserts out."),
+            .flag(\.skipsPgbench, "no-pgbench", help: "Leave out pgbench and plain inserts."),
             .flag(\.isJSON, "json", help: "Print one JSON object with the figures of each round."),
         ]
     }

@@ -20,8 +20,8 @@ struct BulkWriterCommand: ParsableCommand {
 
     static var parameters: [Parameter<Self>] {
         [
-            .option(\.$database, "database", help: "Where a ledger with accounts is."),
-            .option(\.postings, "postings", help: "Postings of a batch."),
+            .option(\.$database, "database", help: "A database with a ledger that has accounts."),
+            .option(\.postings, "postings", help: "Postings in a batch."),
         ]
     }
 

@@ -16,14 +16,14 @@ struct TemplateBenchmark: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "templates",
-        abstract: "The wait of a plain poster beside callers of a slow template.",
+        abstract: "How long a plain poster waits beside callers of a slow template.",
         discussion: """
-            The template compares each of a list of numbers with each, about 14 milliseconds for \
-            300 of them; what it takes here is measured and printed. The plain poster hands in a \
-            transfer every few milliseconds, whether or not those before it are answered. It is \
-            measured alone, then beside the callers on a thread of its own, which tells what the \
-            ledger makes it wait, then in the pool of threads that it shares with the callers, as \
-            in a service whose tasks all run there.
+            The template compares each number of a list with each other one, which takes about 14 \
+            milliseconds for 300 numbers; the actual time is measured and printed. The plain \
+            poster hands in a transfer every few milliseconds, whether or not earlier ones are \
+            answered. It is measured alone; then beside the callers on a thread of its own, which \
+            shows how long the ledger makes it wait; then in the thread pool that it shares with \
+            the callers, as in a service whose tasks all run there.
             """,
         examples: [
             .init("daybook-bench templates", "32 callers; under a minute"),
@@ -36,11 +36,11 @@ struct TemplateBenchmark: ParsableCommand {
             .option(
                 \.numbers, "numbers",
                 help: """
-                    Numbers that it compares; time grows with their square, and more than some 360 \
-                    pass the steps that an evaluation may take.
+                    How many numbers it compares. Time grows with the square; more than about 360 \
+                    exceed the limit on an evaluation's steps.
                     """),
             .option(\.rounds, "rounds", help: "Rounds; each case has one turn in each."),
-            .option(\.seconds, "seconds", help: "Seconds that a turn takes."),
+            .option(\.seconds, "seconds", help: "Seconds of a turn."),
             .option(
                 \.pause, "pause", valueName: "milliseconds",
                 help: "Milliseconds between plain postings."),

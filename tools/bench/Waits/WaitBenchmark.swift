@@ -16,13 +16,13 @@ struct WaitBenchmark: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "waits",
-        abstract: "The longest wait of a small poster beside processes that post large batches.",
+        abstract: "How long a small poster waits beside processes that post large batches.",
         discussion: """
-            This process posts a single transfer every few milliseconds, whether or not those \
-            before it are answered, so that a silence is felt by all who come in it. Each bulk \
-            writer is a process of its own. Each number of writers has a new ledger in each round, \
-            and the measurement begins when every writer has posted a batch. Told are the waits of \
-            all rounds together, from handing a posting in to its answer.
+            This process posts a single transfer every few milliseconds, whether or not earlier \
+            ones are answered, so that a pause affects every posting that falls into it. Each bulk \
+            writer is a process of its own. Each number of writers gets a new ledger in each \
+            round, and the measurement starts once every writer has posted a batch. Reports the \
+            waits of all rounds together, from handing in a posting to its answer.
             """,
         examples: [
             .init("daybook-bench waits", "beside 0, 1, 2 and 4 bulk writers; about three minutes"),
@@ -32,10 +32,11 @@ struct WaitBenchmark: ParsableCommand {
     static var parameters: [Parameter<Self>] {
         [
             .option(
-                \.writers, "writers", valueName: "numbers", help: "Numbers of bulk writers."),
-            .option(\.rounds, "rounds", help: "Rounds; each number has one turn in each."),
-            .option(\.seconds, "seconds", help: "Seconds that a turn takes."),
-            .option(\.postings, "postings", help: "Postings of a bulk writer's batch."),
+                \.writers, "writers", valueName: "numbers", help: "How many bulk writers."),
+            .option(
+                \.rounds, "rounds", help: "Rounds; each number of writers has one turn in each."),
+            .option(\.seconds, "seconds", help: "Seconds of a turn."),
+            .option(\.postings, "postings", help: "Postings in a bulk writer's batch."),
             .option(
                 \.pause, "pause", valueName: "milliseconds",
                 help: "Milliseconds between single postings."),

@@ -20,12 +20,12 @@ struct DemoCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Loads the books of a small bank, prints and proves every balance.",
+        abstract: "Loads the books of a small bank, then prints and proves every balance.",
         discussion: """
-            It works on the private Postgres under .daybook/ in the working directory, whatever \
-            DATABASE_URL says, in the ledger demo, which is made afresh: the schema demo is \
-            dropped if an earlier run of this command made it, and no other schema ever is. If \
-            someone else made it, the command refuses to run.
+            Uses the private Postgres under .daybook/ in the working directory, whatever \
+            DATABASE_URL says, and the ledger demo, which is created afresh. It drops the schema \
+            demo if an earlier run created it, and never any other schema. If someone else created \
+            it, the command refuses to run.
             """,
         examples: [
             .init("daybook demo", "load, recalculate, print, prove"),
@@ -36,7 +36,7 @@ struct DemoCommand: ParsableCommand {
         [
             .flag(
                 \.printsCommands, "commands",
-                help: "Print the sample books as a command stream and do nothing else.")
+                help: "Only print the sample books as a command stream.")
         ]
     }
 
