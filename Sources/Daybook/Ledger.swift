@@ -25,15 +25,23 @@ public final class Ledger: Sendable {
     private let seeds: SeedSource
     private let templates: TemplateShelf
     let reader: Reader
+    private let balances: BalanceQueue
+    private let balanceReader: Reader
     /// Has a session of its own, so that nobody who reads waits for a recalculation.
     private let recalculator: Reader
+
+    /// How many sessions answer questions at most, and how many questions for balances, which so
+    /// do not wait for long lists.
+    private static let readingSessions = 2
 
     private init(_ connection: LedgerConnection, _ options: LedgerOptions) {
         self.connection = connection
         self.options = options
         seeds = SeedSource(clock: options.clock)
         templates = TemplateShelf(clock: options.clock)
-        reader = Reader(connection, options.projections)
+        reader = Reader(connection, options.projections, limit: Self.readingSessions)
+        balanceReader = Reader(connection, options.projections, limit: Self.readingSessions)
+        balances = BalanceQueue(balanceReader)
         recalculator = Reader(connection, options.projections)
         writer = Writer(
             WriterSetup(
@@ -54,6 +62,7 @@ public final class Ledger: Sendable {
     public func close() async {
         await writer.close()
         await reader.close()
+        await balanceReader.close()
         await recalculator.close()
     }
 
@@ -79,7 +88,8 @@ public final class Ledger: Sendable {
 
     /// Answers a question. It sees everything that was acknowledged before it was asked.
     public func read(_ query: Query) async throws -> Answer {
-        try await reader.answer(query)
+        guard case .balance(let balance) = query else { return try await reader.answer(query) }
+        return .balance(try await balances.answer(balance))
     }
 
     /// Brings eventually consistent sets up to date, in chunks that each commit, and never in the

@@ -48,4 +48,9 @@ public enum Projections {
 
     /// Every SQL file of this target, for the check that each has its use.
     public static let files = SQL.all
+
+    /// Every statement of this target, for the check against the database.
+    public static func statements(_ slots: Slots) -> [Statement] {
+        [AskedBalances(slots).statement]
+    }
 }

@@ -107,7 +107,10 @@ public struct LedgerHead: Sendable {
     /// ledger is migrated asks each time: it knows neither the new tables nor the new events.
     ///
     /// - Throws: `format`.
-    public func requireKnownFormat() throws {
+    public func requireKnownFormat() throws { try Self.requireKnownFormat(format) }
+
+    /// The same of a format that was read otherwise.
+    public static func requireKnownFormat(_ format: Int) throws {
         guard format == LedgerInstallation.currentFormat else {
             throw LogFailure(
                 .format,

@@ -39,7 +39,7 @@ struct SQLTarget: Sendable {
         return log + [engine(slots)] + list.all.map { SQLTarget($0, slots) } + [
             SQLTarget(
                 name: "Daybook", folder: "Sources/Daybook", files: Projections.files,
-                statements: [],
+                statements: Projections.statements(slots),
                 scripts: installation.sharedViews.map(\.file)
                     + installation.functions.map(\.file)),
             SQLTarget(

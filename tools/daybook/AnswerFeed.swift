@@ -9,18 +9,12 @@ struct PendingLine: Sendable {
     let op: String?
     let ref: JSON
     let result: PendingResult
-
-    var isSubmitted: Bool {
-        switch result {
-        case .known: false
-        case .submitted: true
-        }
-    }
 }
 
 enum PendingResult: Sendable {
     case known(Result<Reply, RequestError>)
     case submitted(Submission)
+    case reading(Task<Result<Reply, RequestError>, Never>)
 }
 
 /// The lines that are to be answered, in their order, until it is closed.

@@ -9,9 +9,10 @@ import JSON
 /// Carries out lines of commands in order, and writes their answers in the same order, each as soon
 /// as it is known.
 ///
-/// Writes are handed in as they come, so that those that follow one another share commits. Whatever
-/// reads waits until all before it is answered, and holds up what comes after it: it sees every
-/// write before it and none behind.
+/// Writes are handed in as they come, so that those that follow one another share commits; so are
+/// reads, which share round trips. A read waits until the writes before it are answered, a write
+/// until the reads before it are: a read sees every write before it and none after it. What neither
+/// writes nor reads waits for all before it, and all after it wait for it.
 struct CommandStream {
     let ledger: Ledger
     let stopsOnError: Bool
@@ -36,18 +37,27 @@ struct CommandStream {
         of input: LineInput, to feed: AnswerFeed, _ tally: AnswerTally
     ) async throws {
         var window = LineWindow()
+        var kind: RequestLine.Kind?
         while let line = try await input.next() {
             guard let request = request(line) else { continue }
-            guard let pending = await start(request, after: window.fed, feed, tally) else {
-                return
+            if request.kind != kind || request.kind == .other {
+                await tally.waitForAnswers(window.fed)
+                guard !tally.mustStop else { return }
             }
+            kind = request.kind
+            guard let pending = await start(request, feed) else { return }
             window.append(bytes: line.byteCount)
-            let waits = stopsOnError || !pending.isSubmitted
-            if waits { await tally.waitForAnswers(window.fed) }
+            if stopsOnError { await tally.waitForAnswers(window.fed) }
+            if case .reading = pending.result {
+                await tally.waitForAnswers(window.fed - Self.concurrentReads)
+            }
             await tally.waitForAnswers(window.answersDue())
             if tally.mustStop || stopsOnError && tally.hasRefusal { return }
         }
     }
+
+    /// How many reads wait for their answers at once: an answer may have a thousand rows.
+    private static let concurrentReads = 64
 
     /// What a line asks for; nil for a blank line.
     private func request(_ line: LineInput.Line) -> RequestLine? {
@@ -62,7 +72,7 @@ struct CommandStream {
 
     /// Starts what a line asks for; nil when nothing is to be started any more.
     private func start(
-        _ line: RequestLine, after fed: Int, _ feed: AnswerFeed, _ tally: AnswerTally
+        _ line: RequestLine, _ feed: AnswerFeed
     ) async -> PendingLine? {
         func pending(_ result: PendingResult) -> PendingLine {
             PendingLine(op: line.op, ref: line.ref, result: result)
@@ -74,15 +84,21 @@ struct CommandStream {
             return feed.take {
                 pending(.submitted(ledger.submit(command, provenance, isDryRun: isDryRun)))
             }
-        case .success(let operation):
-            await tally.waitForAnswers(fed)
-            guard !tally.mustStop else { return nil }
-            result = await reply { try await answer(operation) }
+        case .success(.read(let query)):
+            return feed.take {
+                pending(
+                    .reading(
+                        Task {
+                            await reply { Reply(seq: nil, answer: try await ledger.read(query)) }
+                        }
+                    ))
+            }
+        case .success(let operation): result = await reply { try await answer(operation) }
         }
         return feed.take { pending(.known(result)) }
     }
 
-    /// Carries out what is no write; all before it is answered.
+    /// Carries out what waits for its answer at once; all before it is answered.
     private func answer(_ operation: RequestedOperation) async throws -> Reply {
         switch operation {
         case .write(let command, let provenance, let isDryRun):
@@ -118,12 +134,30 @@ struct CommandStream {
             case .known(let known): result = known
             case .submitted(let submission):
                 result = await reply { try await submission.reply() }
+            case .reading(let task): result = await task.value
             }
             writer.removeAll()
             AnswerLine.write(op: line.op, ref: line.ref, result, to: &writer)
             try StandardOutput.write(line: writer.bytes())
             tally.count(result)
             if tally.mustStop { feed.close() }
+        }
+    }
+}
+
+extension RequestLine {
+    /// What may go on at the same time.
+    fileprivate enum Kind {
+        case write
+        case read
+        case other
+    }
+
+    fileprivate var kind: Kind {
+        switch operation {
+        case .success(.write): .write
+        case .success(.read): .read
+        case .success, .failure: .other
         }
     }
 }

@@ -52,32 +52,6 @@ extension QueryAnswering {
         return owner
     }
 
-    func balance(
-        _ query: BalanceQuery, _ session: borrowing Session
-    ) throws -> BalanceAnswer {
-        let key = query.key
-        try requireJournal(key.journalID, session)
-        let owner = try owner(key.ownerID, session)
-        let asOfSeq = try asOf([owner], session)[key.ownerID] ?? head.place.seq
-        let found = try balance(of: owner, key, session)
-        guard let balance = found ?? (query.orZero ? .zero : nil) else {
-            throw Rejection.balanceNotFound(key)
-        }
-        return BalanceAnswer(
-            key: key, normalBalance: owner.normalBalance, balance: balance, asOfSeq: asOfSeq)
-    }
-
-    private func balance(
-        of owner: Owner, _ key: BalanceKey, _ session: borrowing Session
-    ) throws -> Balance? {
-        switch owner {
-        case .account: return try reads.entries.balance(of: key, session)?.balance
-        case .set(let set):
-            guard set.journalID == key.journalID else { return nil }
-            return try table(of: set).newest([set.id], key.currency, session).first?.balance
-        }
-    }
-
     private func table(of set: AccountSet) -> SetBalanceTable {
         set.isEventuallyConsistent ? reads.lazySets.balances : reads.setBalances
     }

@@ -22,7 +22,10 @@ struct QueryAnswering {
         case .txTemplates(let filter, let page):
             .txTemplates(try templates(filter, page, session))
         case .transaction(let name): try transaction(name, session)
-        case .balance(let query): .balance(try balance(query, session))
+        case .balance(let query):
+            .balance(
+                try reads.askedBalances.answers(
+                    to: [query], generation: head.generation, session)[0].get())
         case .balances(let journal, let owners):
             .balances(try balances(of: owners, in: journal, session))
         case .balanceHistory(let query): .history(try history(query, session))

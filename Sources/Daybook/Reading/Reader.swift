@@ -9,29 +9,43 @@ import Projecting
 import TemplatesProjection
 import TransactionsProjection
 
-/// Reads, recalculates and moves the clock, on a session of its own that is opened when first
-/// needed. A session whose slots are no longer in use is given up and opened again.
+/// Reads, recalculates and moves the clock, on sessions of its own that are opened when first
+/// needed, and never more than its limit. A session whose slots are no longer in use is given up
+/// and opened again.
 actor Reader {
     private let connection: LedgerConnection
     private let projections: ProjectionList
-    private var desk: ReaderDesk?
-    /// A desk that is being opened, for all who come meanwhile.
-    private var opening: Task<ReaderDesk, any Error>?
+    /// How many sessions it has at most.
+    nonisolated let limit: Int
+    private var places: [Place]
+
+    /// Where a session is, or will be.
+    private struct Place {
+        var desk: ReaderDesk?
+        /// A desk that is being opened, for all who come meanwhile.
+        var opening: Task<ReaderDesk, any Error>?
+        /// How many calls use it or wait for it.
+        var users = 0
+    }
 
     /// How often a call begins again because the projections were switched, or the session lost.
     private static let maximumTries = 3
 
-    init(_ connection: LedgerConnection, _ projections: ProjectionList) {
+    init(_ connection: LedgerConnection, _ projections: ProjectionList, limit: Int = 1) {
         self.connection = connection
         self.projections = projections
+        self.limit = limit
+        places = Array(repeating: Place(), count: limit)
     }
 
     func close() async {
-        // Whoever waits for a session that is being opened is told why there is none.
-        _ = await opening?.result
-        let used = desk
-        desk = nil
-        await used?.connection.close()
+        for index in places.indices {
+            // Whoever waits for a session that is being opened is told why there is none.
+            _ = await places[index].opening?.result
+            let used = places[index].desk
+            places[index].desk = nil
+            await used?.connection.close()
+        }
     }
 
     /// Answers from one snapshot.
@@ -41,6 +55,18 @@ actor Reader {
         try await withDesk { desk in
             try await desk.reading { head, session in
                 try body(QueryAnswering(reads: desk.reads, head: head), session)
+            }
+        }
+    }
+
+    /// Answers many questions for a balance with one statement.
+    func balances(
+        _ queries: [BalanceQuery]
+    ) async throws -> [Result<BalanceAnswer, Rejection>] {
+        try await withDesk { desk in
+            try await desk.connection.run { session in
+                try desk.reads.askedBalances.answers(
+                    to: queries, generation: desk.generation, session)
             }
         }
     }
@@ -100,23 +126,34 @@ actor Reader {
     private func withDesk<Success: Sendable>(
         _ body: (ReaderDesk) async throws -> Success
     ) async throws -> Success {
+        let place = placeToUse()
+        places[place].users += 1
+        defer { places[place].users -= 1 }
         for attempt in 1... {
             var used: ReaderDesk?
             do {
-                let desk = try await openDesk()
+                let desk = try await openDesk(at: place)
                 used = desk
                 return try await body(desk)
             } catch let error as PostgresError {
                 guard attempt < Self.maximumTries, await wasLost(used, error) else {
                     throw LogFailure(error)
                 }
-                giveUp(used)
+                giveUp(used, at: place)
             } catch let stale as StaleSlots {
                 guard attempt < Self.maximumTries else { throw LogFailure(stale) }
-                giveUp(used)
+                giveUp(used, at: place)
             }
         }
         preconditionFailure("the loop ends by returning or throwing")
+    }
+
+    /// The place with the fewest users; of several an open session, then the first.
+    private func placeToUse() -> Int {
+        func cost(_ index: Int) -> (Int, Int) {
+            (places[index].users, places[index].desk == nil ? 1 : 0)
+        }
+        return places.indices.min { cost($0) < cost($1) } ?? 0
     }
 
     /// Whether another try makes sense: the session was lost with nothing written.
@@ -126,25 +163,25 @@ actor Reader {
     }
 
     /// Gives up the desk that a call used, unless another call has opened a fresh one since.
-    private func giveUp(_ used: ReaderDesk?) {
-        if desk?.connection === used?.connection { desk = nil }
+    private func giveUp(_ used: ReaderDesk?, at place: Int) {
+        if places[place].desk?.connection === used?.connection { places[place].desk = nil }
     }
 
     /// The desk that is open; else one that is opened once, however many ask for it.
-    private func openDesk() async throws -> ReaderDesk {
-        while let known = desk {
+    private func openDesk(at place: Int) async throws -> ReaderDesk {
+        while let known = places[place].desk {
             if await known.connection.isUsable { return known }
-            giveUp(known)
+            giveUp(known, at: place)
         }
-        let opening = opening ?? Task { try await openAnew() }
-        self.opening = opening
+        let opening = places[place].opening ?? Task { try await openAnew(at: place) }
+        places[place].opening = opening
         return try await opening.value
     }
 
-    private func openAnew() async throws -> ReaderDesk {
-        defer { opening = nil }
+    private func openAnew(at place: Int) async throws -> ReaderDesk {
+        defer { places[place].opening = nil }
         let fresh = try await ReaderDesk(connection, projections)
-        desk = fresh
+        places[place].desk = fresh
         return fresh
     }
 }
@@ -185,6 +222,7 @@ struct LedgerReads: Sendable {
     let entries: EntryReads
     let setBalances: SetBalanceTable
     let lazySets: LazySets
+    let askedBalances: AskedBalances
 
     /// The projections of the program that asks.
     private let projections: ProjectionList
@@ -197,6 +235,7 @@ struct LedgerReads: Sendable {
         entries = EntryReads(slots)
         setBalances = BalancesProjection.table(slots)
         lazySets = LazySets(slots)
+        askedBalances = AskedBalances(slots)
     }
 
     /// The statements for the slots in use, and the generation that they are of.
