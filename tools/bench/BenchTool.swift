@@ -28,10 +28,13 @@ struct BenchTool: ParsableCommand {
             .init(
                 "swift run -c release daybook-bench reads --accounts 1000000",
                 "sets of 100,000 accounts, and a list of a million balances"),
+            .init(
+                "swift build -c release && .build/release/daybook-bench read-rates",
+                "balances read a second"),
         ],
         subcommands: [
             PostingBenchmark.self, WaitBenchmark.self, TemplateBenchmark.self,
             MemoryBenchmark.self, ExpressionBenchmark.self, LayoutBenchmark.self,
-            ReadBenchmark.self, BulkWriterCommand.self,
+            ReadBenchmark.self, ReadRateBenchmark.self, BulkWriterCommand.self,
         ])
 }

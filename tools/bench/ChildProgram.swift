@@ -48,6 +48,9 @@ final class ChildProgram {
         try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     }
 
+    /// Writes a line to its input.
+    func write(line: String) throws { try input.write(contentsOf: Array((line + "\n").utf8)) }
+
     /// The next line that it writes; nil when it has ended.
     func readLine() throws -> String? {
         while true {

@@ -59,7 +59,7 @@ struct ReadBenchmark: ParsableCommand {
     }
 
     /// What the server does by itself after a while.
-    private static func settle(_ place: LedgerConnection) async throws {
+    static func settle(_ place: LedgerConnection) async throws {
         let connection = try await Connection.open(place.reading)
         try await connection.run { session in
             try session.run(script: "vacuum analyze")

@@ -18,9 +18,18 @@ struct Pgbench {
         // inherits its mask, in which signals are blocked.
         let share = clients == 1 ? 1_000 : 4_000 / Double(clients)
         let transactions = max(1, Int(seconds * share))
-        let report = try output([
-            "-c", "\(clients)", "-j", "\(min(clients, 2))", "-t", "\(transactions)",
-        ])
+        return try run(["-j", "\(min(clients, 2))"], clients: clients, transactions)
+    }
+
+    /// Selects of a row by its key, prepared, by one client.
+    func select(seconds: Double) throws -> Turn {
+        try run(["-S", "-M", "prepared"], clients: 1, max(1, Int(seconds * 10_000)))
+    }
+
+    private func run(
+        _ options: [String], clients: Int, _ transactions: Int
+    ) throws -> Turn {
+        let report = try output(options + ["-c", "\(clients)", "-t", "\(transactions)"])
         let line = report.split(separator: "\n").first { $0.hasPrefix("tps = ") }
         guard let words = line?.split(separator: " "), words.count > 2, let rate = Double(words[2])
         else { throw ValidationError("pgbench printed no rate: \(report)") }
