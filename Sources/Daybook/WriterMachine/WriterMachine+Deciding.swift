@@ -106,13 +106,16 @@ extension WriterMachine where Ledger: ~Copyable {
         return true
     }
 
-    /// What those who wait will find missing, as far as can be told.
-    mutating func missingOfQueue(except known: [Ledger.Key] = []) -> [Ledger.Key] {
+    /// What those who wait will find missing, as far as can be told. The first `decided` of them
+    /// could be decided already, and are not asked.
+    mutating func missingOfQueue(
+        except known: [Ledger.Key] = [], after decided: Int = 0
+    ) -> [Ledger.Key] {
         let now = head.manualClock ?? ledger.position.recordedAt
         let most = suspects > 0 ? 1 : limits.requestsScanned
         var found = Set(known)
         var keys: [Ledger.Key] = []
-        for entry in queue.prefix(most) {
+        for entry in queue.prefix(decided + most).dropFirst(decided) {
             for key in ledger.missing(for: entry.request, at: now)
             where found.insert(key).inserted {
                 keys.append(key)

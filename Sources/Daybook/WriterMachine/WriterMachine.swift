@@ -204,8 +204,10 @@ package struct WriterMachine<Ledger: DecidingLedger & ~Copyable>: ~Copyable {
         guard draft.missing.isEmpty else {
             // What is read is true of the log's end, and a draft stands beyond it.
             let first = draft.missing
+            let decided = draft.count
             abandonDraft()
-            return start(.reading, now, .read(first + missingOfQueue(except: first)))
+            let rest = missingOfQueue(except: first, after: decided)
+            return start(.reading, now, .read(first + rest))
         }
         guard draft.isWritten else {
             ledger.rollBack(to: draft.start)
