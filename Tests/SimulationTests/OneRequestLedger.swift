@@ -1,11 +1,13 @@
 import Accounting
 import Daybook
 
-/// A ledger for the table of outcomes: each request is one event, or a refusal without one.
+/// A ledger for tests of the machine alone: each request is one event, or a refusal without one.
 struct OneRequestLedger: DecidingLedger {
     struct Request: Sendable, Equatable {
         let name: String
         var isWritten = true
+        /// What has to be known for its decision.
+        var fact: String?
     }
 
     struct Failure: WriterFailure, Equatable {
@@ -25,6 +27,9 @@ struct OneRequestLedger: DecidingLedger {
     private(set) var encodedBytes = 0
     let isPartitionDue = false
     var looksUpIDs = false
+    /// What was read.
+    var facts: Set<String> = []
+    private(set) var decisions = 0
 
     var mark: LogPlace { position }
 
@@ -42,6 +47,9 @@ struct OneRequestLedger: DecidingLedger {
     mutating func decide(
         _ request: Request, at now: Timestamp
     ) -> Judgement<String, Failure> {
+        decisions += 1
+        let missing = missing(for: request, at: now)
+        guard missing.isEmpty else { return .missing(missing) }
         if request.isWritten { append(now) }
         return .decided(isWritten: request.isWritten, hasReplays: false)
     }
@@ -52,7 +60,9 @@ struct OneRequestLedger: DecidingLedger {
         encodedBytes += 100
     }
 
-    func missing(for request: Request, at now: Timestamp) -> [String] { [] }
+    func missing(for request: Request, at now: Timestamp) -> [String] {
+        request.fact.map { facts.contains($0) ? [] : [$0] } ?? []
+    }
 
     func isID(_ key: String) -> Bool { false }
 
