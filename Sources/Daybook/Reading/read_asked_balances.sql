@@ -1,6 +1,6 @@
--- The balances that are asked for, each an account's or set's in a journal and a currency, with what
--- is needed to answer or to refuse: one row each, numbered as asked, all of one moment. Some dozen
--- index probes each, and no round trip beside this one.
+-- The balances that are asked for, each an account's or set's in a journal and a currency, with
+-- what is needed to answer or to refuse: one row each, numbered as asked, all of one moment. Some
+-- dozen index probes each, and no round trip beside this one.
 --
 -- generation, format and head_seq are the ledger's. as_of_seq is the watermark of an eventually
 -- consistent set, null for what is always up to date. The balance is null where there is none.
