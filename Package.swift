@@ -33,7 +33,7 @@ let package = Package(
             dependencies: [
                 "Accounting", "BalancesProjection", "CCrypto", "CEL", "ChartProjection",
                 "EntriesProjection", "EventFormat", "EventLog",
-                "EventuallyConsistentSetsProjection", "JSON", "Postgres", "Projecting",
+                "EventuallyConsistentSetsProjection", "JSON", "Postgres", "ProjectionEngine",
                 "Telemetry", "TemplatesProjection", "TransactionsProjection",
             ],
             exclude: [
@@ -52,33 +52,34 @@ let package = Package(
             exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(name: "Postgres", dependencies: ["CPostgres"], exclude: ["README.md"]),
         .target(
-            name: "Projecting", dependencies: ["Accounting", "EventLog", "Postgres"],
+            name: "ProjectionEngine", dependencies: ["Accounting", "EventLog", "Postgres"],
             plugins: ["EmbedSQL"]),
         .target(name: "RegularExpressions", exclude: ["README.md"]),
         .target(name: "Telemetry", exclude: ["README.md"]),
 
         .target(
             name: "ChartProjection",
-            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            dependencies: ["Accounting", "EventLog", "Postgres", "ProjectionEngine"],
             path: "Projections/Chart", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "TransactionsProjection",
-            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            dependencies: ["Accounting", "EventLog", "Postgres", "ProjectionEngine"],
             path: "Projections/Transactions", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "TemplatesProjection",
-            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            dependencies: ["Accounting", "EventLog", "Postgres", "ProjectionEngine"],
             path: "Projections/Templates", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EntriesProjection",
-            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            dependencies: ["Accounting", "EventLog", "Postgres", "ProjectionEngine"],
             path: "Projections/Entries", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
-            name: "BalancesProjection", dependencies: ["Accounting", "Postgres", "Projecting"],
+            name: "BalancesProjection",
+            dependencies: ["Accounting", "Postgres", "ProjectionEngine"],
             path: "Projections/Balances", exclude: ["README.md"], plugins: ["EmbedSQL"]),
         .target(
             name: "EventuallyConsistentSetsProjection",
-            dependencies: ["Accounting", "EventLog", "Postgres", "Projecting"],
+            dependencies: ["Accounting", "EventLog", "Postgres", "ProjectionEngine"],
             path: "Projections/EventuallyConsistentSets", exclude: ["README.md"],
             plugins: ["EmbedSQL"]),
 
@@ -86,21 +87,22 @@ let package = Package(
             name: "DaybookTool",
             dependencies: [
                 "Accounting", "Arguments", "CEL", "CELCases", "CommandFormat", "Daybook",
-                "EventLog", "JSON", "LedgerSelection", "LocalPostgres", "Postgres", "SampleBooks",
+                "EventLog", "JSON", "ToolSupport", "LocalPostgres", "Postgres", "SampleBooks",
             ],
             path: "tools/daybook", plugins: ["EmbedSQL"]),
         .executableTarget(
             name: "BenchTool",
             dependencies: [
                 "Accounting", "Arguments", "BalancesProjection", "CEL", "Daybook",
-                "EntriesProjection", "EventLog", "JSON", "LocalPostgres", "Postgres", "Projecting",
+                "EntriesProjection", "EventLog", "JSON", "LocalPostgres", "Postgres",
+                "ProjectionEngine",
                 "TransactionsProjection",
             ],
             path: "tools/bench", exclude: ["README.md"]),
         .executableTarget(
             name: "ReplayTool",
             dependencies: [
-                "Accounting", "Arguments", "Daybook", "JSON", "LedgerSelection", "Projecting",
+                "Accounting", "Arguments", "Daybook", "JSON", "ToolSupport", "ProjectionEngine",
             ],
             path: "tools/replay"),
         .executableTarget(
@@ -110,11 +112,11 @@ let package = Package(
             name: "daybook-simulate", dependencies: ["Arguments", "Simulation"],
             path: "tools/simulate"),
         .target(
-            name: "LedgerSelection",
+            name: "ToolSupport",
             dependencies: [
                 "Accounting", "Arguments", "Daybook", "EventLog", "LocalPostgres", "Telemetry",
             ],
-            path: "tools/ledger-selection"),
+            path: "tools/tool-support"),
         .target(
             name: "CELCases", dependencies: ["CEL", "JSON"], path: "tools/cel-cases"),
         .target(
@@ -170,7 +172,7 @@ let package = Package(
             dependencies: [
                 "Accounting", "Daybook", "EntriesProjection", "EventLog",
                 "EventuallyConsistentSetsProjection", "JSON",
-                "LedgerTestSupport", "LocalPostgres", "Postgres", "Projecting",
+                "LedgerTestSupport", "LocalPostgres", "Postgres", "ProjectionEngine",
                 "ServerTestSupport", "TestSupport", "WriterProbe",
             ]),
         .testTarget(
@@ -206,7 +208,8 @@ let package = Package(
             dependencies: [
                 "Accounting", "BalancesProjection", "ChartProjection", "Daybook", "DaybookTool",
                 "EntriesProjection", "EventLog", "EventuallyConsistentSetsProjection",
-                "LocalPostgres", "Migrations", "Postgres", "Projecting", "TemplatesProjection",
+                "LocalPostgres", "Migrations", "Postgres", "ProjectionEngine",
+                "TemplatesProjection",
                 "TestSupport", "TransactionsProjection",
             ]),
         .testTarget(

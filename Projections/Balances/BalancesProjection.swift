@@ -1,5 +1,5 @@
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// The balances of synchronous sets: see README.md.
 public struct BalancesProjection: InlineProjection {

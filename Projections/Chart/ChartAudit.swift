@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Compares the chart's tables with what folding the whole log gives.
 final class ChartAudit: ProjectionAudit {

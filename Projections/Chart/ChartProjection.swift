@@ -1,5 +1,5 @@
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Journals, accounts, account sets and memberships as they stand: see README.md.
 public struct ChartProjection: InlineProjection {

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Folds events about journals, accounts, sets and memberships into their rows.
 ///

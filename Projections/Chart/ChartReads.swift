@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Reading the chart: what decisions need of it, and what is listed.
 public struct ChartReads: Sendable {
@@ -75,25 +75,25 @@ extension ChartReads {
     public func account(
         code: Code, _ session: borrowing Session
     ) throws -> UniqueID? {
-        try readAccountCodes.first(session, [code])?.holder.id
+        try readAccountCodes.first(session, [code])?.owner.id
     }
 
     public func account(
         externalID: ExternalID, _ session: borrowing Session
     ) throws -> UniqueID? {
-        try readAccountExternalIDs.first(session, [externalID])?.holder.id
+        try readAccountExternalIDs.first(session, [externalID])?.owner.id
     }
 
     public func set(
         externalID: ExternalID, _ session: borrowing Session
     ) throws -> UniqueID? {
-        try readSetExternalIDs.first(session, [externalID])?.holder.id
+        try readSetExternalIDs.first(session, [externalID])?.owner.id
     }
 
     public func journal(
         code: Code, _ session: borrowing Session
     ) throws -> JournalID? {
-        try readJournalCodes.first(session, [code]).map { JournalID($0.holder.id) }
+        try readJournalCodes.first(session, [code]).map { JournalID($0.owner.id) }
     }
 
     /// The eventually consistent sets behind `after` by id, of one journal or of all.

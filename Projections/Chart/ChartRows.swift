@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-import Projecting
+import ProjectionEngine
 
 /// A row of journals: a journal as it stands, and its creation.
 struct JournalRow: MappedRow, Equatable {
@@ -117,13 +117,13 @@ extension Member {
 /// Who has a code or an external id.
 struct NameRow: MappedRow {
     let name: String
-    let holder: Holder
+    let owner: NameOwner
 
     init(columns: inout some Columns<Self>) throws(PostgresError) {
         name = try columns.value("name") { $0.name }
-        holder = Holder(
-            id: try columns.value("id") { $0.holder.id },
-            seq: try columns.value("seq") { $0.holder.seq })
+        owner = NameOwner(
+            id: try columns.value("id") { $0.owner.id },
+            seq: try columns.value("seq") { $0.owner.seq })
     }
 }
 

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// The statements that write the chart.
 struct ChartWrites: Sendable {
@@ -10,13 +10,13 @@ struct ChartWrites: Sendable {
     let insertSets: Insert<AccountSetRow>
     let insertMembers: Insert<MemberRow>
     let deleteMembers: Update<[AccountSetID], [UniqueID]>
-    let updateJournal: Update<JournalID, Name?, Status, Prose?, Bool, CalendarDate?>
+    let updateJournal: Update<JournalID, Name?, Status, FreeText?, Bool, CalendarDate?>
     let updateAccount:
         Update<
-            AccountID, Code?, Name?, AccountKind?, Direction, Status, ExternalID?, Prose?,
+            AccountID, Code?, Name?, AccountKind?, Direction, Status, ExternalID?, FreeText?,
             Metadata?
         >
-    let updateSet: Update<AccountSetID, Name?, ExternalID?, Prose?, Metadata?>
+    let updateSet: Update<AccountSetID, Name?, ExternalID?, FreeText?, Metadata?>
 
     init(_ slots: Slots) {
         let values = slots.values

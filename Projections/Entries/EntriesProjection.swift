@@ -1,5 +1,5 @@
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Every entry with its account's running totals: see README.md.
 public struct EntriesProjection: InlineProjection {

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Compares the rows of entries and of account balances with a fresh fold, page by page of the log.
 final class EntryAudit: ProjectionAudit {

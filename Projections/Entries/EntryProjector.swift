@@ -1,6 +1,6 @@
 import Accounting
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Folds postings into rows of entries, and of balances that had their first, encoded at once.
 final class EntryProjector: Projector {

@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Reading entries and accounts' balances.
 public struct EntryReads: Sendable {

@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// A row of entries: an entry with its account's running totals right after it.
 public struct EntryRow: MappedRow, Equatable {
@@ -10,12 +10,12 @@ public struct EntryRow: MappedRow, Equatable {
     public var entryID: EntryID
     public var recordedAt: Timestamp
     /// Nil for an eventually consistent account.
-    public var figures: BalanceFigures?
+    public var figures: StoredTotals?
     public var direction: Direction
     public var layer: Layer
     public var units: Units
     public var entryType: EntryType
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
 
     public init(
@@ -26,7 +26,7 @@ public struct EntryRow: MappedRow, Equatable {
         balanceID = effect.balanceID
         entryID = entry.id
         self.recordedAt = recordedAt
-        figures = effect.balance.map(BalanceFigures.init)
+        figures = effect.balance.map(StoredTotals.init)
         direction = entry.direction
         layer = entry.layer
         units = entry.units

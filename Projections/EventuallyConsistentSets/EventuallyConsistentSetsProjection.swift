@@ -1,6 +1,6 @@
 import Accounting
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// The balances of eventually consistent sets, which move only when recalculated: see README.md.
 public struct EventuallyConsistentSetsProjection: Projection {

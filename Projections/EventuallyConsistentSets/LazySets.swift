@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Reading how far eventually consistent sets have come, and recalculating them.
 public struct LazySets: Sendable {

@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-import Projecting
+import ProjectionEngine
 
 /// One recalculation: several sets of one journal, brought up to the head it started from, or as
 /// far as its bound allows.

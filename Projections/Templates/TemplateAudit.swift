@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Compares the rows of templates with what folding the whole log gives.
 final class TemplateAudit: ProjectionAudit {

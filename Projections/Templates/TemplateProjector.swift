@@ -1,12 +1,12 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// The statements that write templates.
 struct TemplateWrites: Sendable {
     let insert: Insert<TemplateRow>
-    let update: Update<TxTemplateID, Status, Prose?, Metadata?>
+    let update: Update<TxTemplateID, Status, FreeText?, Metadata?>
 
     init(_ slots: Slots) {
         insert = Insert(SQL.insertTemplates, filling: slots.values)

@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Reading templates.
 public struct TemplateReads: Sendable {
@@ -43,13 +43,13 @@ public struct TemplateReads: Sendable {
 }
 
 extension TemplateReads: FactSource {
-    public func questions(_ keys: Set<FactKey>) -> (any FactQuestions)? {
-        TemplateQuestions(keys, self)
+    public func prefetch(_ keys: Set<FactKey>) -> (any FactPrefetch)? {
+        TemplatePrefetch(keys, self)
     }
 }
 
 /// What decisions need to know of templates. A template is learned with its code.
-struct TemplateQuestions: FactQuestions {
+struct TemplatePrefetch: FactPrefetch {
     private let reads: TemplateReads
     private var ids: [TxTemplateID] = []
     private var codes: [Code] = []
@@ -60,9 +60,10 @@ struct TemplateQuestions: FactQuestions {
         for key in keys {
             switch key {
             case .template(let id): ids.append(id)
-            case .holder(.templateCode(let code)): codes.append(code)
-            case .holder(.accountCode), .holder(.accountExternalID),
-                .holder(.accountSetExternalID), .holder(.journalCode), .node, .journal, .balance,
+            case .nameOwner(.templateCode(let code)): codes.append(code)
+            case .nameOwner(.accountCode), .nameOwner(.accountExternalID),
+                .nameOwner(.accountSetExternalID), .nameOwner(.journalCode), .node, .journal,
+                .balance,
                 .transaction, .transactionExternalID, .members, .activity, .history:
                 continue
             }
@@ -81,7 +82,7 @@ struct TemplateQuestions: FactQuestions {
             learn(try reads.readIDs.receive(pipeline), into: &facts)
         }
         if !codes.isEmpty {
-            for code in codes { facts.learn(holder: .templateCode(code), .absent) }
+            for code in codes { facts.learn(nameOwner: .templateCode(code), .absent) }
             learn(try reads.readCodes.receive(pipeline), into: &facts)
         }
     }
@@ -91,8 +92,8 @@ struct TemplateQuestions: FactQuestions {
             let template = row.fact.template
             facts.learn(template: template.id, .present(row.fact))
             facts.learn(
-                holder: .templateCode(template.code),
-                .present(Holder(id: template.id.uniqueID, seq: row.fact.creation.seq)))
+                nameOwner: .templateCode(template.code),
+                .present(NameOwner(id: template.id.uniqueID, seq: row.fact.creation.seq)))
         }
     }
 }

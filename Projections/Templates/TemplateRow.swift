@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// A row of templates: a template as it stands, and its creation.
 struct TemplateRow: MappedRow, Equatable {

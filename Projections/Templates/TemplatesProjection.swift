@@ -1,5 +1,5 @@
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Templates as they stand: see README.md.
 public struct TemplatesProjection: InlineProjection {

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Compares the rows of transactions with a fresh fold, page by page of the log.
 final class TransactionAudit: ProjectionAudit {

@@ -1,6 +1,6 @@
 import Accounting
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Folds postings into rows of transactions, encoded at once.
 final class TransactionProjector: Projector {

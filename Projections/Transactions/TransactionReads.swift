@@ -1,7 +1,7 @@
 public import Accounting
 import EventLog
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// Reading transactions.
 public struct TransactionReads: Sendable {

@@ -12,7 +12,7 @@ public struct TransactionRow: MappedRow, Equatable {
     public var correlationID: CorrelationID?
     public var externalID: ExternalID?
     public var effective: CalendarDate
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     public var recordedAt: Timestamp
     public var voidOf: TransactionID?

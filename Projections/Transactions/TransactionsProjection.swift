@@ -1,5 +1,5 @@
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// One row a transaction: see README.md.
 public struct TransactionsProjection: InlineProjection {

@@ -20,7 +20,7 @@
 //
 // Nothing here does I/O, reads a clock, draws a random number, awaits, or lets the order of a
 // hash table out. SHA-256 is given as a function (`Hashing`), time and chance come along with
-// the request (`Seed`, `LogPlace`).
+// the request (`Seed`, `LogPosition`).
 //
 // The one loop that matters is `decide(_:at:)`: judge, emit an event, fold it, so that the
 // next command, or the next row of a batch, sees its effect. The same `fold(_:)` rebuilds

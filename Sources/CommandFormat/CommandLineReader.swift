@@ -5,7 +5,7 @@ public import JSON
 public enum RequestedOperation: Sendable, Equatable {
     case write(Command, Provenance, isDryRun: Bool)
     case read(Query)
-    case recalculate(Recalculation)
+    case recalculate(RecalculationRequest)
     case setClock(Timestamp)
 }
 

@@ -58,7 +58,7 @@ enum PostingRequests {
         let effective = try fields.date("effective")
         let externalID: ExternalID? = try fields.text("external_id")
         let correlationID: CorrelationID? = try fields.text("correlation_id")
-        let description: Prose? = try fields.text("description")
+        let description: FreeText? = try fields.text("description")
         let metadata = try fields.metadata("metadata")
         let entries = try fields.objects("entries", maximum: Limits.entriesPerTransaction) {
             (object, path) throws(InvalidRequest) in try entry(object, path)

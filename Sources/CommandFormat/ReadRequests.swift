@@ -114,9 +114,9 @@ enum ReadRequests {
         let isDeep = try fields.bool("deep") ?? false
         let maximum = try fields.integer("max_entries", in: 1...Int64.max)
         let _: Actor? = try fields.text("actor")
-        let _: Prose? = try fields.text("reason")
+        let _: FreeText? = try fields.text("reason")
         return .recalculate(
-            Recalculation(
+            RecalculationRequest(
                 setIDs: ids, isDeep: isDeep, maximumEntries: maximum.map { Int($0) },
                 isDryRun: try fields.bool("dry_run") ?? false))
     }

@@ -10,7 +10,7 @@ enum TemplateRequests {
             ["id", "code", "description", "metadata", "params", "transaction", "entries"])
         let id: TxTemplateID? = try fields.id("id")
         let code: Code = try fields.required("code", try fields.text("code"))
-        let description: Prose? = try fields.text("description")
+        let description: FreeText? = try fields.text("description")
         let metadata = try fields.metadata("metadata")
         let parameters = try fields.objects("params", maximum: Limits.parametersPerTemplate) {
             (object, path) throws(InvalidRequest) in try parameter(object, path)

@@ -1,12 +1,12 @@
 public import Accounting
 public import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// A ledger in one schema of a Postgres database: the library's front door.
 ///
 /// ```swift
-/// let ledger = try await Ledger.open(LedgerConnection(conninfo: "postgres://…"))
+/// let ledger = try await Ledger.open("postgres://…", schema: "shop")
 /// let journal = try await ledger.createJournal(NewJournal(name: try Name("General ledger")))
 /// let posting = try await ledger.post(Posting(journalID: journal.id, entries: […]))
 /// print(posting.transaction.number, posting.balances)
@@ -58,6 +58,14 @@ public final class Ledger: Sendable {
         return Ledger(connection, options)
     }
 
+    /// Opens a ledger by the URL of its database, or libpq's keyword=value pairs, and its schema.
+    public static func open(
+        _ database: String, schema: String = LedgerConnection.defaultSchema,
+        _ options: LedgerOptions = LedgerOptions()
+    ) async throws -> Ledger {
+        try await open(LedgerConnection(conninfo: database, schema: schema), options)
+    }
+
     /// Closes the sessions. Calls that are under way end first; later ones open sessions again.
     public func close() async {
         await writer.close()
@@ -77,11 +85,11 @@ public final class Ledger: Sendable {
     /// submission tells what became of it. For streams of commands that must keep their order.
     public func submit(
         _ command: Command, _ provenance: Provenance = .none, isDryRun: Bool = false
-    ) -> Submission {
+    ) -> PendingReply {
         var request = Request(
             command: command, provenance: provenance, isDryRun: isDryRun, seed: seeds.next())
         templates.prepare(&request)
-        let submission = Submission(request)
+        let submission = PendingReply(request)
         writer.enqueue(submission)
         return submission
     }
@@ -97,7 +105,8 @@ public final class Ledger: Sendable {
     ///
     /// - Throws: ``OutcomeUnknown`` when it was cut off behind a chunk: what was folded stays
     ///   folded, and recalculating again goes on from there.
-    public func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
+    public func recalculate(_ recalculation: RecalculationRequest) async throws -> [RecalculatedSet]
+    {
         try await recalculator.recalculate(recalculation)
     }
 

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// What happens when a ledger is opened: the server is checked, and the schema made, migrated or
 /// refused.

@@ -1,6 +1,6 @@
 public import Accounting
 public import EventLog
-package import Projecting
+package import ProjectionEngine
 public import Telemetry
 
 /// How a ledger is opened.

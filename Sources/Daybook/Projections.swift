@@ -3,7 +3,7 @@ import ChartProjection
 import EntriesProjection
 import EventuallyConsistentSetsProjection
 public import Postgres
-public import Projecting
+public import ProjectionEngine
 import TemplatesProjection
 import TransactionsProjection
 

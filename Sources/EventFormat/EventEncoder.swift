@@ -50,7 +50,7 @@ public struct EventEncoder: ~Copyable {
         writer.startText()
         let start = writer.count
         writer.beginObject()
-        PayloadFormat.write(event.body, to: &writer)
+        PayloadCodec.write(event.body, to: &writer)
         if let detailsHash {
             writer.key("details_hash")
             writer.digest(detailsHash)

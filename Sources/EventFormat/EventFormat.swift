@@ -4,7 +4,7 @@
 // |---|---|
 // | `EventType.swift` | the types by their stored names, and the version that is written |
 // | `EventEncoder.swift` | event to stored bytes, chained, in memory that is used again |
-// | `PayloadFormat.swift` | what goes into payload and details, version 1 |
+// | `PayloadCodec.swift` | what goes into payload and details, version 1 |
 // | `TemplateFormat.swift` | a template's definition, as events and tables store it |
 // | `EventDecoder.swift` | stored bytes to event, every version that was ever written |
 // | `StoredObject.swift` | an object while it is read; faults name the field |

@@ -18,7 +18,7 @@ public enum Epoch {
 
     /// The event that has to come first on this server; nil when the epoch goes on.
     public static func startIfNeeded(
-        _ head: LedgerHead, on server: LedgerServer, at place: LogPlace
+        _ head: LedgerHead, on server: LedgerServer, at place: LogPosition
     ) -> Event? {
         guard isOver(head, on: server) else { return nil }
         let reason =

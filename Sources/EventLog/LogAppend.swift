@@ -71,15 +71,15 @@ public enum LogAppend {
     /// There is no `begin` and no `commit`: what is sent up to a Sync is one database transaction,
     /// which the server commits there, before it says that it is ready (``end(_:)``). The session's
     /// own isolation must be READ COMMITTED.
-    public static func beginUnseen(
+    public static func beginOptimistic(
         isBulk: Bool = false, _ pipeline: borrowing Pipeline
     ) throws {
         if isBulk { try pipeline.send(lock, bulkLockClass) }
         try pipeline.send(lock, lockClass)
     }
 
-    /// Asks for the end of an append that ``beginUnseen(_:)`` began, and returns while the server
-    /// works. When ``awaitCommit(_:)`` returns, the batch is durable.
+    /// Asks for the end of an append that ``beginOptimistic(_:)`` began, and returns while the
+    /// server works. When ``awaitCommit(_:)`` returns, the batch is durable.
     public static func end(_ pipeline: borrowing Pipeline) throws {
         try pipeline.sync()
     }

@@ -14,7 +14,7 @@ public struct LedgerHead: Sendable {
     public let manualClock: Timestamp?
     /// The database's clock.
     public let databaseClock: Timestamp
-    public let place: LogPlace
+    public let place: LogPosition
     public let hash: Digest
     public let isEmpty: Bool
 
@@ -80,7 +80,7 @@ public struct LedgerHead: Sendable {
         isEmpty = row.newest == nil
         hash = row.newest?.hash ?? HashChain.origin(of: ledgerID)
         place =
-            row.newest.map { LogPlace(seq: $0.seq, recordedAt: $0.recordedAt) } ?? .beforeFirst
+            row.newest.map { LogPosition(seq: $0.seq, recordedAt: $0.recordedAt) } ?? .beforeFirst
     }
 
     /// Reads the head outside of an append.

@@ -15,7 +15,7 @@ struct Books {
         return Digest(first: UInt128(hash), second: 0)
     }
 
-    var place: LogPlace { LogPlace(after: decider.state.position, now: now) }
+    var place: LogPosition { LogPosition(after: decider.state.position, now: now) }
 
     mutating func seed() -> Seed {
         made += 1

@@ -160,7 +160,7 @@ extension Int: FactTableKey {}
                 milliseconds: 0, chance: UInt128(number) << 64, salt: Salt(bits: 0), saltSecret: 0)
             let request = Request(
                 command: .post(posting), provenance: .none, isDryRun: false, seed: seed)
-            let place = LogPlace(
+            let place = LogPosition(
                 after: decider.state.position, now: Timestamp(microseconds: 1_767_225_600_000_000))
             let decision = decider.decide(request, at: place)
             #expect(decision.events?.count == 1)

@@ -12,10 +12,10 @@ import Testing
             switch key {
             case .node(let id): teachNode(&cache, id, from: all)
             case .journal(let id): cache.learn(journal: id, all.journals[id] ?? .absent)
-            case .holder(let name):
-                cache.learn(holder: name, all.holders[name] ?? .absent)
-                if case .templateCode = name, let holder = all.holders[name]?.value {
-                    let id = TxTemplateID(holder.id)
+            case .nameOwner(let name):
+                cache.learn(nameOwner: name, all.nameOwners[name] ?? .absent)
+                if case .templateCode = name, let owner = all.nameOwners[name]?.value {
+                    let id = TxTemplateID(owner.id)
                     cache.learn(template: id, all.templates[id] ?? .absent)
                 }
             case .template(let id): cache.learn(template: id, all.templates[id] ?? .absent)
@@ -50,7 +50,7 @@ import Testing
     }
 
     private func decide(
-        _ request: Request, _ writer: inout Decider, _ all: Decider, _ place: LogPlace
+        _ request: Request, _ writer: inout Decider, _ all: Decider, _ place: LogPosition
     ) -> (decision: Decision, rounds: Int) {
         for round in 0..<200 {
             let decision = writer.decide(request, at: place)
@@ -80,7 +80,7 @@ import Testing
                 writers[turn].looksUpIDs = looksUp
             }
             let request = generator.request()
-            let place = LogPlace(after: all.state.position, now: now)
+            let place = LogPosition(after: all.state.position, now: now)
             catchUp(&writers[turn], log)
             let (decision, _) = decide(request, &writers[turn], all, place)
             var known = all
@@ -112,19 +112,21 @@ import Testing
 
     @Test func `a name that an unknown account takes is no longer known to be free`() {
         var state = LedgerState(at: .beforeFirst, limit: 40, hashing: Books.hashing)
-        state.cache.learn(holder: .accountCode("free"), .absent)
+        state.cache.learn(nameOwner: .accountCode("free"), .absent)
         state.cache.learn(
-            holder: .accountCode("held"), .present(Holder(id: UniqueID(bits: 7), seq: Seq(1))))
+            nameOwner: .accountCode("held"), .present(NameOwner(id: UniqueID(bits: 7), seq: Seq(1)))
+        )
         state.cache.learn(
-            holder: .accountCode("other"), .present(Holder(id: UniqueID(bits: 8), seq: Seq(2))))
+            nameOwner: .accountCode("other"),
+            .present(NameOwner(id: UniqueID(bits: 8), seq: Seq(2))))
         let change = AccountChange(code: "free")
         state.observe(
             Event(
                 seq: Seq(1), recordedAt: Timestamp(microseconds: 1),
                 body: .accountUpdated(named(7), change)))
-        #expect(state.cache.holders[.accountCode("free")] == nil)
-        #expect(state.cache.holders[.accountCode("held")] == nil)
-        #expect(state.cache.holders[.accountCode("other")] != nil)
+        #expect(state.cache.nameOwners[.accountCode("free")] == nil)
+        #expect(state.cache.nameOwners[.accountCode("held")] == nil)
+        #expect(state.cache.nameOwners[.accountCode("other")] != nil)
     }
 
     private func isBatch(_ request: Request) -> Bool {
@@ -140,7 +142,7 @@ import Testing
         for _ in 0..<1_500 {
             let request = generator.request()
             let decision = decided.decide(
-                request, at: LogPlace(after: decided.state.position, now: now))
+                request, at: LogPosition(after: decided.state.position, now: now))
             guard !request.isDryRun else { continue }
             for event in decision.events ?? [] { folded.state.fold(event) }
         }

@@ -155,7 +155,7 @@ import Testing
             try Code(String(repeating: "é", count: 128))
         }
         #expect(throws: TextFault.containsNull) { try Name(String("a\0b")) }
-        #expect(throws: Never.self) { try Prose(String("")) }
+        #expect(throws: Never.self) { try FreeText(String("")) }
         let (composed, decomposed) = (try Code(String("\u{e9}")), try Code(String("e\u{301}")))
         #expect(composed != decomposed)
         let (upper, lower) = (try Code(String("Z")), try Code(String("a")))

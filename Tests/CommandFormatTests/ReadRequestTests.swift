@@ -123,7 +123,7 @@ import Testing
         let ids = #""account_set_ids":[\#(quoted(5)),\#(quoted(5))]"#
         #expect(
             try operation(#"{"op":"recalculate",\#(ids)}"#)
-                == .recalculate(Recalculation(setIDs: [id(5), id(5)])))
+                == .recalculate(RecalculationRequest(setIDs: [id(5), id(5)])))
         let most = """
             {"op":"recalculate",\(ids),"deep":true,"max_entries":1,"dry_run":true,"actor":"a",
              "reason":"r"}
@@ -131,7 +131,7 @@ import Testing
         #expect(
             try operation(most)
                 == .recalculate(
-                    Recalculation(
+                    RecalculationRequest(
                         setIDs: [id(5), id(5)], isDeep: true, maximumEntries: 1, isDryRun: true)))
         #expect(fault(#"{"op":"recalculate",\#(ids),"max_entries":0}"#)?.field == "max_entries")
         #expect(fault(#"{"op":"recalculate",\#(ids),"actor":""}"#)?.field == "actor")

@@ -2,7 +2,7 @@ import Accounting
 import Daybook
 import EventLog
 import LedgerTestSupport
-import Projecting
+import ProjectionEngine
 import Synchronization
 import Testing
 

@@ -4,7 +4,7 @@ import EntriesProjection
 import EventLog
 import LedgerTestSupport
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 /// A read costs what it shows, however long histories are and however the ledger is filled: where
@@ -40,7 +40,7 @@ import Testing
                 let postings = order[start..<start + 40].map { books.transfer(from: $0) }
                 try await ledger.carryOut(.postBatch(postings))
             }
-            _ = try await ledger.recalculate(Recalculation(setIDs: [sets[1]]))
+            _ = try await ledger.recalculate(RecalculationRequest(setIDs: [sets[1]]))
             await ledger.close()
             // As the server does by itself after a while.
             try await test.sql("analyze")

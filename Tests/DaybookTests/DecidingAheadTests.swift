@@ -18,7 +18,7 @@ import Testing
         case posted, replayed, conflict, locked, changed
     }
 
-    private func outcome(of submission: Submission) async throws -> Expected {
+    private func outcome(of submission: PendingReply) async throws -> Expected {
         do {
             switch try await submission.reply().answer {
             case .posting(let posting): return posting.isReplay ? .replayed : .posted
@@ -84,7 +84,7 @@ import Testing
         }
         for _ in 0..<Self.quietPostings { try await ledger.post(books.transfer()) }
         let requests = requests(2_000, books, &generator)
-        var submissions: [Submission] = []
+        var submissions: [PendingReply] = []
         for part in stride(from: 0, to: requests.count, by: 50) {
             submissions += requests[part..<(part + 50)].map { ledger.submit($0.0) }
             // So that some come while others are written.

@@ -108,7 +108,7 @@ import Testing
             let key = books.key(set, currency: .eur)
             await #expect(throws: Rejection.balanceNotFound(key)) { try await ledger.balance(key) }
             #expect(try await ledger.history(key, first: 10).isEmpty)
-            let sets = try await ledger.recalculate(Recalculation(setIDs: [set]))
+            let sets = try await ledger.recalculate(RecalculationRequest(setIDs: [set]))
             let head = try await ledger.head().seq
             #expect(
                 sets == [
@@ -135,7 +135,7 @@ import Testing
             }
             func recalculate(_ maximum: Int?) async throws -> RecalculatedSet? {
                 try await ledger.recalculate(
-                    Recalculation(setIDs: [set], maximumEntries: maximum)
+                    RecalculationRequest(setIDs: [set], maximumEntries: maximum)
                 ).first
             }
             func result(_ folded: Int64, _ seq: Seq, _ remaining: Int64) -> RecalculatedSet {
@@ -181,9 +181,9 @@ import Testing
                 }
                 let sets = round.isMultiple(of: 3) ? [eventual, top] : [eventual]
                 _ = try await ledger.recalculate(
-                    Recalculation(setIDs: sets, maximumEntries: round < 6 ? 30 : nil))
+                    RecalculationRequest(setIDs: sets, maximumEntries: round < 6 ? 30 : nil))
             }
-            _ = try await ledger.recalculate(Recalculation(setIDs: [top, eventual]))
+            _ = try await ledger.recalculate(RecalculationRequest(setIDs: [top, eventual]))
             try await compare([eventual, top], with: synchronous, in: ledger, books)
             #expect(try await BooksAudit(test).differences == [])
         }
@@ -198,7 +198,7 @@ import Testing
             let eventual = try await books.makeSet(in: ledger, eventual: true, of: members)
             let postings = (0..<1_700).map { books.transfer(units: Int64($0)) }
             try await ledger.carryOut(.postBatch(postings))
-            let sets = try await ledger.recalculate(Recalculation(setIDs: [eventual]))
+            let sets = try await ledger.recalculate(RecalculationRequest(setIDs: [eventual]))
             #expect(sets.map(\.foldedEntries) == [3_400])
             try await compare([eventual], with: synchronous, in: ledger, books)
             let audit = try await BooksAudit(test)

@@ -29,7 +29,7 @@ import Testing
         func useEverything(postings: Int) async throws {
             for _ in 0..<postings { try await ledger.post(books.transfer()) }
             let key = books.key(lazy, currency: .eur)
-            _ = try await ledger.recalculate(Recalculation(setIDs: [lazy]))
+            _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazy]))
             let head = try await ledger.head().seq
             #expect(try await ledger.balance(key).asOfSeq == head)
         }
@@ -73,7 +73,7 @@ import Testing
         }
         let recalculating = Task {
             while !end.isReached {
-                _ = try await other.recalculate(Recalculation(setIDs: [opened.lazy]))
+                _ = try await other.recalculate(RecalculationRequest(setIDs: [opened.lazy]))
                 _ = try await ledger.balance(books.key(opened.set, currency: .eur), orZero: true)
             }
         }

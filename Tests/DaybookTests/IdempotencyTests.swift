@@ -58,7 +58,7 @@ import Testing
 
     @Test func `of many callers with one id one posts and the others replay`() async throws {
         try await withBooks { test, books in
-            let posting = books.transfer(id: .random(), description: try Prose("Rent"))
+            let posting = books.transfer(id: .random(), description: try FreeText("Rent"))
             try expectOnePosting(try await post(test) { _ in posting })
             #expect(try await test.number("select count(*) from transactions") == 1)
         }
@@ -163,7 +163,7 @@ import Testing
             let first = try await ledger.post(books.transfer())
             var again = books.transfer(id: first.transaction.id)
             #expect(try await ledger.post(again).isReplay)
-            again.description = try Prose("other")
+            again.description = try FreeText("other")
             await #expect(
                 throws: Rejection.transactionIDConflict(
                     id: first.transaction.id, seq: first.transaction.seq)
@@ -198,7 +198,7 @@ import Testing
             let trial = ledger.submit(.postBatch([posting, posting]), isDryRun: true)
             var other = posting
             other.externalID = nil
-            other.description = try Prose("Not the trial's")
+            other.description = try FreeText("Not the trial's")
             let real = ledger.submit(.post(other))
             guard case .postings(let rows) = try await trial.reply().answer else {
                 throw TestFailure("no postings")

@@ -121,7 +121,7 @@ import Testing
             for each row execute function refuse_poison();
             """)
         let step = Self.count / count
-        let poison = try Prose("poison")
+        let poison = try FreeText("poison")
         let submissions = (0..<Self.count).map { number in
             let description = number % step == step / 2 ? poison : nil
             return ledger.submit(.post(.entries(books.transfer(description: description))))

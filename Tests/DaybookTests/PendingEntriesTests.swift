@@ -3,7 +3,7 @@ import Daybook
 import EventLog
 import LedgerTestSupport
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 @testable import EventuallyConsistentSetsProjection
@@ -45,7 +45,7 @@ import Testing
         let ledger = try await test.open()
         let nest = try await Nest(in: ledger)
         try await nest.post(20, in: ledger)
-        _ = try await ledger.recalculate(Recalculation(setIDs: [nest.inner]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [nest.inner]))
         try await nest.post(40, in: ledger)
         let connection = try await test.session()
         let found = try await connection.run { session in
@@ -94,7 +94,7 @@ import Testing
             in: ledger, eventual: true, of: books.accounts.map(Member.account))
         try await ledger.carryOut(
             .postBatch((0..<999).map { books.transfer(from: $0 + 1, to: $0) }))
-        _ = try await ledger.recalculate(Recalculation(setIDs: [set]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [set]))
         for number in 0..<5 {
             try await ledger.carryOut(.post(books.transfer(from: number + 1, to: number)))
         }

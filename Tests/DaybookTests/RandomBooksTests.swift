@@ -50,8 +50,8 @@ import Testing
     /// anywhere.
     private func recalculations(
         in ledger: Ledger, _ generator: inout CommandGenerator
-    ) async throws -> [Recalculation] {
-        var found: [Recalculation] = []
+    ) async throws -> [RecalculationRequest] {
+        var found: [RecalculationRequest] = []
         for journal in generator.journals where generator.random.happens(70) {
             let query = Query.eventuallyConsistentSets(
                 journalID: journal, page: PageRequest(first: 1_000))
@@ -60,7 +60,7 @@ import Testing
             ids.removeLast(Int.random(in: 0...ids.count, using: &generator.random))
             guard !ids.isEmpty else { continue }
             found.append(
-                Recalculation(
+                RecalculationRequest(
                     setIDs: ids + ids.prefix(1), isDeep: generator.random.happens(30),
                     maximumEntries: generator.random.happens(50)
                         ? Int.random(in: 1...40, using: &generator.random) : nil,
@@ -69,7 +69,9 @@ import Testing
         return found
     }
 
-    private func recalculate(_ recalculations: [Recalculation], in ledger: Ledger) async throws {
+    private func recalculate(_ recalculations: [RecalculationRequest], in ledger: Ledger)
+        async throws
+    {
         for recalculation in recalculations {
             let sets = try await ledger.recalculate(recalculation)
             #expect(sets.count >= Set(recalculation.setIDs).count)

@@ -3,7 +3,7 @@ import Daybook
 import EventLog
 import LedgerTestSupport
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 /// The role that services read with: every public view, and nothing else.
@@ -27,7 +27,7 @@ import Testing
         let set = try await books.makeSet(in: ledger, of: [.account(books.accounts[0])])
         let lazy = try await books.makeSet(in: ledger, eventual: true, of: [.set(set)])
         for _ in 0..<3 { try await ledger.post(books.transfer()) }
-        _ = try await ledger.recalculate(Recalculation(setIDs: [lazy]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazy]))
         await ledger.close()
         try await body(test, books, set)
     }

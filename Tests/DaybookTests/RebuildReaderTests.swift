@@ -4,7 +4,7 @@ import EventLog
 import LedgerTestSupport
 import LocalPostgres
 import Postgres
-import Projecting
+import ProjectionEngine
 import ServerTestSupport
 import Testing
 
@@ -23,7 +23,7 @@ import Testing
         try await books.makeSet(in: ledger, of: members)
         let lazy = try await books.makeSet(in: ledger, eventual: true, of: members)
         for _ in 0..<postings { try await ledger.post(books.transfer()) }
-        _ = try await ledger.recalculate(Recalculation(setIDs: [lazy]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazy]))
         await ledger.close()
         return test
     }

@@ -17,7 +17,7 @@ import Testing
         let set = try await books.makeSet(in: ledger, of: members)
         let lazy = try await books.makeSet(in: ledger, eventual: true, of: members)
         for _ in 0..<3 { try await ledger.post(books.transfer()) }
-        _ = try await ledger.recalculate(Recalculation(setIDs: [lazy]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazy]))
         let before = try await ledger.balance(books.key(set, currency: .eur))
         await ledger.close()
         // The slots in use are then not those that a new table of slots starts with.
@@ -31,7 +31,7 @@ import Testing
         #expect(summary.findings == 0)
         ledger = try await test.open()
         #expect(try await ledger.balance(books.key(set, currency: .eur)) == before)
-        _ = try await ledger.recalculate(Recalculation(setIDs: [lazy]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazy]))
         #expect(
             try await ledger.balance(books.key(lazy, currency: .eur)).balance == before.balance)
         await ledger.close()

@@ -5,7 +5,7 @@ import EventuallyConsistentSetsProjection
 import Foundation
 import LedgerTestSupport
 import Postgres
-import Projecting
+import ProjectionEngine
 import ServerTestSupport
 import Testing
 
@@ -38,14 +38,14 @@ import Testing
         let orders = [[shared.first, shared.second], [shared.second, shared.first]]
         for round in 0..<200 {
             async let posted = ledger.post(books.transfer(from: round % 2, to: 1 + round % 2))
-            async let forth = ledger.recalculate(Recalculation(setIDs: orders[0]))
+            async let forth = ledger.recalculate(RecalculationRequest(setIDs: orders[0]))
             async let back = other.recalculate(
-                Recalculation(setIDs: orders[1], maximumEntries: round % 3 == 0 ? 1 : nil))
+                RecalculationRequest(setIDs: orders[1], maximumEntries: round % 3 == 0 ? 1 : nil))
             let answers = try await (posted, forth, back)
             #expect(answers.1.map(\.setID) == orders[0])
             #expect(answers.2.map(\.setID) == orders[1])
         }
-        _ = try await other.recalculate(Recalculation(setIDs: orders[1]))
+        _ = try await other.recalculate(RecalculationRequest(setIDs: orders[1]))
         let audit = try await BooksAudit(shared.test)
         #expect(audit.differences == [])
         #expect(try await audit.disagreements(with: ledger, first: 100) == [])
@@ -84,7 +84,7 @@ import Testing
             try await ledger.balance(books.key(shared.first, currency: .eur))
         }
         // Another recalculation of the same sets waits its turn, and counts nothing twice.
-        let waiting = Task { try await ledger.recalculate(Recalculation(setIDs: sets)) }
+        let waiting = Task { try await ledger.recalculate(RecalculationRequest(setIDs: sets)) }
         mayCommit.signal()
         #expect(try await recalculation.value == [shared.first: 10, shared.second: 5])
         let folded = try await waiting.value.map(\.foldedEntries)
@@ -100,7 +100,7 @@ import Testing
         let (ledger, books, first) = (shared.ledger, shared.books, shared.first)
         let posting = books.transfer(id: .random())
         try await ledger.post(posting)
-        _ = try await ledger.recalculate(Recalculation(setIDs: [first]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [first]))
         let connection = try await shared.test.session()
         let isHeld = AsyncStream<Void>.makeStream()
         let mayGoOn = DispatchSemaphore(value: 0)
@@ -112,7 +112,7 @@ import Testing
             }
         }
         for await _ in isHeld.stream {}
-        let waiting = Task { try await ledger.recalculate(Recalculation(setIDs: [first])) }
+        let waiting = Task { try await ledger.recalculate(RecalculationRequest(setIDs: [first])) }
         try await eventually("the recalculation waits") {
             try await shared.test.number(
                 """
@@ -148,7 +148,7 @@ import Testing
                 try session.run(script: "select pg_terminate_backend(pg_backend_pid())")
             }
         }
-        let folded = try await ledger.recalculate(Recalculation(setIDs: sets))
+        let folded = try await ledger.recalculate(RecalculationRequest(setIDs: sets))
         #expect(folded.map(\.foldedEntries) == [10, 5])
         #expect(try await BooksAudit(shared.test).differences == [])
         await ledger.close()
@@ -159,12 +159,12 @@ import Testing
         let (ledger, books) = (shared.ledger, shared.books)
         for _ in 0..<5 { try await ledger.post(books.transfer()) }
         let sets = [shared.first, shared.second]
-        let told = try await ledger.recalculate(Recalculation(setIDs: sets, isDryRun: true))
+        let told = try await ledger.recalculate(RecalculationRequest(setIDs: sets, isDryRun: true))
         let rows = """
             select (select count(*) from watermarks) + (select count(*) from lazy_set_balances_a)
             """
         #expect(try await shared.test.number(rows) == 0)
-        #expect(try await ledger.recalculate(Recalculation(setIDs: sets)) == told)
+        #expect(try await ledger.recalculate(RecalculationRequest(setIDs: sets)) == told)
         await ledger.close()
     }
 }

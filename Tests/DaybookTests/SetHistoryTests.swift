@@ -19,7 +19,7 @@ import Testing
             let set = try await books.makeSet(in: ledger, of: [account])
             let lazy = try await books.makeSet(in: ledger, eventual: true, of: [account])
             for _ in 0..<5 { try await ledger.post(books.transfer()) }
-            _ = try await ledger.recalculate(Recalculation(setIDs: [lazy]))
+            _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazy]))
             await ledger.close()
             ids = [books.accounts[0].uniqueID, set.uniqueID, lazy.uniqueID]
         }

@@ -2,13 +2,11 @@
 // too, and ReadmeTests holds the two together.
 
 // example begins
-import Accounting
 import Daybook
-import EventLog
 
 /// Opens a till with 250 euros and returns what is in it.
 func openTill(at conninfo: String) async throws -> String {
-    let ledger = try await Ledger.open(LedgerConnection(conninfo: conninfo, schema: "shop"))
+    let ledger = try await Ledger.open(conninfo, schema: "shop")
     let journal = try await ledger.createJournal(NewJournal(name: try Name("Shop")))
     let till = try await ledger.createAccount(
         NewAccount(code: try Code("till"), name: try Name("Till"), kind: .asset))

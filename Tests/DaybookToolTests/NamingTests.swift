@@ -49,7 +49,7 @@ import Testing
         await #expect(throws: Rejection.journalNotFound(.code("SHOP"))) {
             try await ledger.chart(ChartQuery(journal: .named("SHOP")))
         }
-        let gold = Currency("XAU" as StaticString)
+        let gold = try #require(Currency("XAU"))
         let error = await #expect(throws: Rejection.self) {
             try await ledger.balances(OwnerQuery(name: "1010", currency: gold))
         }

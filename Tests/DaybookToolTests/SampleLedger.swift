@@ -29,7 +29,8 @@ enum SampleLedger {
         let answer = try await ledger.read(
             .eventuallyConsistentSets(journalID: nil, page: page))
         guard case .ids(let ids) = answer else { return }
-        _ = try await ledger.recalculate(Recalculation(setIDs: ids.rows.map(AccountSetID.init)))
+        _ = try await ledger.recalculate(
+            RecalculationRequest(setIDs: ids.rows.map(AccountSetID.init)))
     }
 }
 
@@ -38,14 +39,4 @@ extension Total {
     init(cents: Int) {
         self.init(Int128(cents) * 10_000_000_000_000_000)
     }
-}
-
-extension Currency {
-    init(_ iso: StaticString) {
-        guard let currency = Currency("\(iso)") else { preconditionFailure("\(iso)") }
-        self = currency
-    }
-
-    static let eur = Currency("EUR" as StaticString)
-    static let usd = Currency("USD" as StaticString)
 }

@@ -42,7 +42,7 @@ import Testing
             var request = generator.request()
             request.isDryRun = false
             request.command.decorate(&generator.random)
-            let place = LogPlace(
+            let place = LogPosition(
                 after: decider.state.position, now: decider.state.position.recordedAt)
             guard case .accepted(let folded, _) = decider.decide(request, at: place) else {
                 continue

@@ -28,7 +28,7 @@ import Testing
                 let head = try LogAppend.begin(pipeline)
                 var batch = EventBatch()
                 batch.restart(after: head.hash)
-                let place = LogPlace(after: head.place, now: .now(movedBy: 0))
+                let place = LogPosition(after: head.place, now: .now(movedBy: 0))
                 batch.append(
                     Event(
                         seq: place.seq, recordedAt: place.recordedAt,

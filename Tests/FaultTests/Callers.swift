@@ -80,7 +80,8 @@ final class Callers: Sendable {
     }
 
     private func post(_ ledger: Ledger, _ mark: String) async throws -> UniqueID {
-        try await ledger.post(books.transfer(description: try Prose(mark))).transaction.id.uniqueID
+        try await ledger.post(books.transfer(description: try FreeText(mark))).transaction.id
+            .uniqueID
     }
 
     private func create(_ ledger: Ledger, _ mark: String) async throws -> UniqueID {

@@ -51,7 +51,7 @@ public struct SampleBooks: Sendable {
     public func transfer(
         id: TransactionID? = nil, from credited: Int = 1, to debited: Int = 0,
         units: Int64 = 1, currency: String = "EUR", layer: Layer = .settled,
-        externalID: ExternalID? = nil, description: Prose? = nil
+        externalID: ExternalID? = nil, description: FreeText? = nil
     ) -> Posting {
         let units = RequestedUnits.exact(Int128(units) * Units.one)
         let sides: [(Int, Direction)] = [(debited, .debit), (credited, .credit)]
@@ -81,8 +81,6 @@ extension Currency {
         guard let currency = Currency(code) else { preconditionFailure("\(code) is malformed") }
         return currency
     }
-
-    public static let eur = of("EUR")
 }
 
 /// Answers taken apart, where a test knows which kind it asked for.
@@ -98,9 +96,8 @@ extension Ledger {
     }
 
     public func balance(_ key: BalanceKey, orZero: Bool = false) async throws -> BalanceAnswer {
-        let answer = try await read(.balance(BalanceQuery(key: key, orZero: orZero)))
-        guard case .balance(let balance) = answer else { throw TestFailure("no balance") }
-        return balance
+        let account = AccountID(key.ownerID)
+        return try await balance(of: account, in: key.journalID, key.currency, orZero: orZero)
     }
 
     /// The whole history of a balance, read in pages of `first` rows.
@@ -109,19 +106,12 @@ extension Ledger {
         while true {
             let query = BalanceHistoryQuery(
                 key: key, afterVersion: rows.last?.balance.version ?? 0, first: first)
-            guard case .history(let page) = try await read(.balanceHistory(query)) else {
-                throw TestFailure("no history")
-            }
+            let page = try await balanceHistory(query)
             guard page.rows.count == first || !page.hasNextPage else {
                 throw TestFailure("a page of \(page.rows.count) rows is followed by another")
             }
             rows += page.rows
             if !page.hasNextPage { return rows }
         }
-    }
-
-    public func head() async throws -> LogHead {
-        guard case .head(let head) = try await read(.head) else { throw TestFailure("no head") }
-        return head
     }
 }

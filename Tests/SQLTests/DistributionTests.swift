@@ -1,5 +1,5 @@
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 /// What a Postgres that spreads schemas over several machines asks of our SQL. There a statement is

@@ -1,6 +1,6 @@
 import Foundation
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 /// Every SQL file is part of the program and used once.

@@ -2,7 +2,7 @@ import Daybook
 import EventLog
 import Foundation
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 /// Who writes which tables, and who reads those of others: a read model writes its own alone, and
@@ -11,7 +11,7 @@ import Testing
     /// Tables that are no read model's, by who may write them.
     private static let ownTables: [String: Set<String>] = [
         "EventLog": ["ledger", "events"],
-        "Projecting": ["projection_slots"],
+        "ProjectionEngine": ["projection_slots"],
         // Not rebuilt from the log, so not among the projection's own tables.
         "EventuallyConsistentSets": ["watermarks"],
     ]
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `the log and the engine write their own tables`() throws {
-        for name in ["EventLog", "Projecting"] {
+        for name in ["EventLog", "ProjectionEngine"] {
             let target = try #require(Self.targets.first { $0.name == name })
             var writes: Set<String> = []
             var reads: Set<String> = []

@@ -2,7 +2,7 @@ import Accounting
 import BalancesProjection
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 @testable import Daybook

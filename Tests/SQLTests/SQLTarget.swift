@@ -5,7 +5,7 @@ import EventLog
 import Foundation
 import Migrations
 import Postgres
-import Projecting
+import ProjectionEngine
 
 @testable import DaybookTool
 
@@ -59,8 +59,9 @@ struct SQLTarget: Sendable {
 
     private static func engine(_ slots: Slots) -> SQLTarget {
         SQLTarget(
-            name: "Projecting", folder: "Sources/Projecting", files: ProjectingStatements.files,
-            statements: ProjectingStatements.all + BalancesProjection.table(slots).all,
+            name: "ProjectionEngine", folder: "Sources/ProjectionEngine",
+            files: ProjectionEngineStatements.files,
+            statements: ProjectionEngineStatements.all + BalancesProjection.table(slots).all,
             scripts: SetBalanceTable.schema(rows: "rows") + [
                 SetBalanceTable.historyPage, ProjectionInstallation.staleSnapshot,
             ])

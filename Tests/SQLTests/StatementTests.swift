@@ -1,6 +1,6 @@
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 import Testing
 
 /// Every statement of the program against a fresh ledger, in both slots.

@@ -13,7 +13,7 @@ struct LedgerRow: Equatable {
 
 /// The end of the log as the server tells it.
 struct LogEnd {
-    let place: LogPlace
+    let place: LogPosition
     let hash: UInt64
     let row: LedgerRow
     /// The server's own.

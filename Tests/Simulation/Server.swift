@@ -64,7 +64,7 @@ final class Server {
     var logEnd: LogEnd {
         let last = visible == 0 ? nil : log[visible - 1]
         return LogEnd(
-            place: LogPlace(
+            place: LogPosition(
                 seq: Seq(Int64(visible)),
                 recordedAt: Timestamp(microseconds: last?.recordedAt ?? 0)),
             hash: last?.hash ?? 0, row: row, timeline: timeline, databaseClock: clock)

@@ -44,11 +44,11 @@ struct SmallLedger: DecidingLedger {
         case code(Int, Int??)
         case id(Int, SmallPosting??)
         case externalID(Int, SmallPosting??)
-        case place(LogPlace, UInt64)
+        case place(LogPosition, UInt64)
     }
 
     private(set) var facts = SmallFacts(isComplete: false, floor: 0)
-    private(set) var position = LogPlace(seq: .zero, recordedAt: Timestamp(microseconds: 0))
+    private(set) var position = LogPosition(seq: .zero, recordedAt: Timestamp(microseconds: 0))
     /// The hash of the event at `position`.
     private(set) var positionHash: UInt64 = 0
     /// What was decided for each request, last.
@@ -218,7 +218,7 @@ struct SmallLedger: DecidingLedger {
         _ change: SmallChange, of request: Int, at now: Timestamp
     ) {
         undo.append(.place(position, positionHash))
-        let place = LogPlace(after: position, now: now)
+        let place = LogPosition(after: position, now: now)
         let event = SmallEvent(
             seq: Int(place.seq.number), recordedAt: place.recordedAt.microseconds,
             request: request, change: change, after: batchHash)
@@ -236,7 +236,7 @@ extension SmallLedger {
         guard let last = events.last else { return }
         precondition(undo.isEmpty, "nothing is folded onto what is not durable")
         for event in events { facts.fold(event) }
-        position = LogPlace(
+        position = LogPosition(
             seq: Seq(Int64(last.seq)),
             recordedAt: Timestamp(microseconds: last.recordedAt))
         positionHash = last.hash

@@ -22,7 +22,7 @@ struct OneRequestLedger: DecidingLedger {
     typealias Key = String
     typealias Session = Int
 
-    private(set) var position = LogPlace.beforeFirst
+    private(set) var position = LogPosition.beforeFirst
     private(set) var lastHash = Digest(first: 0, second: 0)
     private(set) var encodedBytes = 0
     let isPartitionDue = false
@@ -31,11 +31,11 @@ struct OneRequestLedger: DecidingLedger {
     var facts: Set<String> = []
     private(set) var decisions = 0
 
-    var mark: LogPlace { position }
+    var mark: LogPosition { position }
 
-    mutating func rollBack(to mark: LogPlace) { position = mark }
+    mutating func rollBack(to mark: LogPosition) { position = mark }
 
-    mutating func settle(upTo mark: LogPlace) -> LogPlace { mark }
+    mutating func settle(upTo mark: LogPosition) -> LogPosition { mark }
 
     mutating func beginBatch(after hash: Digest) {
         lastHash = hash
@@ -55,7 +55,7 @@ struct OneRequestLedger: DecidingLedger {
     }
 
     private mutating func append(_ now: Timestamp) {
-        position = LogPlace(after: position, now: now)
+        position = LogPosition(after: position, now: now)
         lastHash = Digest(first: lastHash.first, second: lastHash.second + 1)
         encodedBytes += 100
     }

@@ -44,7 +44,7 @@ public struct CommandGenerator: Sendable {
     public mutating func request() -> Request {
         let provenance =
             random.happens(15)
-            ? Provenance(actor: Actor(stored: "ann"), reason: Prose(stored: "because \(named)"))
+            ? Provenance(actor: Actor(stored: "ann"), reason: FreeText(stored: "because \(named)"))
             : .none
         return Request(
             command: command(), provenance: provenance, isDryRun: random.happens(5),
@@ -131,7 +131,7 @@ public struct CommandGenerator: Sendable {
                 externalID: random.happens(15)
                     ? .cleared
                     : random.happens(20) ? .set(ExternalID(stored: uniqueName())) : .unchanged,
-                description: random.happens(20) ? .set(Prose(stored: name())) : .unchanged))
+                description: random.happens(20) ? .set(FreeText(stored: name())) : .unchanged))
     }
 
     private mutating func updateSet() -> Command {
@@ -167,7 +167,7 @@ public struct CommandGenerator: Sendable {
         return .createTxTemplate(
             id: random.happens(90) ? id : nil,
             NewTxTemplate(
-                code: code, description: random.happens(50) ? Prose(stored: name()) : nil,
+                code: code, description: random.happens(50) ? FreeText(stored: name()) : nil,
                 definition: .transfer))
     }
 
@@ -176,7 +176,7 @@ public struct CommandGenerator: Sendable {
             id: random.pick(templates)?.id ?? freshID(),
             TxTemplateChange(
                 status: random.happens(30) ? .locked : .active,
-                description: random.happens(40) ? .set(Prose(stored: name())) : .unchanged))
+                description: random.happens(40) ? .set(FreeText(stored: name())) : .unchanged))
     }
 
     private mutating func posting() -> RequestedPosting {
@@ -230,7 +230,7 @@ public struct CommandGenerator: Sendable {
             journalID: random.pick(journals) ?? freshID(),
             effective: random.happens(60) ? date() : nil,
             externalID: random.happens(20) ? ExternalID(stored: name()) : nil,
-            description: random.happens(20) ? Prose(stored: name()) : nil, entries: entries)
+            description: random.happens(20) ? FreeText(stored: name()) : nil, entries: entries)
     }
 }
 

@@ -17,7 +17,7 @@ struct Transfer {
         self.credited = credited
     }
 
-    func posting(_ id: TransactionID, description: Prose? = nil) -> Accounting.Posting {
+    func posting(_ id: TransactionID, description: FreeText? = nil) -> Accounting.Posting {
         let entries = [(debited, Direction.debit), (credited, .credit)].map { account, side in
             RequestedEntry(
                 accountID: account, direction: side, units: .exact(Units.one),
@@ -65,7 +65,7 @@ struct Batches {
     private let ledger: Ledger
     private let transfer: Transfer
     private let count: Int
-    private let description: Prose
+    private let description: FreeText
 
     private static let rows = 100
 
@@ -76,7 +76,7 @@ struct Batches {
         self.ledger = ledger
         self.transfer = transfer
         self.count = count
-        description = Prose(stored: String(repeating: "x", count: bytes))
+        description = FreeText(stored: String(repeating: "x", count: bytes))
     }
 
     func run() async throws {

@@ -5,10 +5,10 @@ import Synchronization
 
 /// The real clock, which stops the process at a given reading.
 ///
-/// The writer of a lone caller reads it twice a batch: before it reads what is lacking, and once it
-/// holds the log's lock, as long as it looks at the log's end (see `WriterDesk`). It does so on its
-/// queue and, but for the batch that opens the session, in no task; callers' readings are made in
-/// tasks.
+/// The writer of a lone caller reads it twice a batch: before it reads what is missing, and once it
+/// holds the log's lock, as long as it looks at the log's end (see `Sources/Daybook/Writing`). It
+/// does so on its queue and, but for the batch that opens the session, in no task; callers'
+/// readings are made in tasks.
 final class StoppingClock: Sendable {
     private let readings = Atomic<Int>(0)
     private let batch: Int

@@ -1,5 +1,5 @@
 import Accounting
-import Projecting
+import ProjectionEngine
 
 /// A batch of transfers as the layouts write it, with every figure that one of them stores.
 struct LayoutBatch {

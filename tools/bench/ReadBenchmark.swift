@@ -119,7 +119,7 @@ extension ReadBooks {
     /// Brings the eventually consistent set up to date and says what that took.
     fileprivate func recalculate(_ what: String, _ ledger: Ledger) async throws {
         let start = ContinuousClock.now
-        _ = try await ledger.recalculate(Recalculation(setIDs: [lazySet]))
+        _ = try await ledger.recalculate(RecalculationRequest(setIDs: [lazySet]))
         let time = ReadBenchmark.text(ReadBenchmark.milliseconds(since: start))
         print("recalculating \(what)".padded(to: 48) + " \(time.padded(to: 10, left: true)) ms")
     }

@@ -4,7 +4,7 @@ import Daybook
 import EntriesProjection
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 import TransactionsProjection
 
 /// A statement that writes rows of a batch, and how its parameters come from one.
@@ -88,11 +88,11 @@ extension RowWriter {
 /// history by position.
 private struct FiguresRow: MappedRow {
     let number: Int64
-    let figures: BalanceFigures
+    let figures: StoredTotals
 
     init(_ number: Int64, _ balance: Balance) {
         self.number = number
-        figures = BalanceFigures(balance)
+        figures = StoredTotals(balance)
     }
 
     init(columns: inout some Columns<Self>) throws(PostgresError) {
@@ -104,12 +104,12 @@ private struct FiguresRow: MappedRow {
 private struct PlacedFiguresRow: MappedRow {
     let number: Int64
     let position: EntryPosition
-    let figures: BalanceFigures
+    let figures: StoredTotals
 
     init(_ number: Int64, _ position: EntryPosition, _ balance: Balance) {
         self.number = number
         self.position = position
-        figures = BalanceFigures(balance)
+        figures = StoredTotals(balance)
     }
 
     init(columns: inout some Columns<Self>) throws(PostgresError) {

@@ -13,7 +13,7 @@ struct PendingLine: Sendable {
 
 enum PendingResult: Sendable {
     case known(Result<Reply, RequestError>)
-    case submitted(Submission)
+    case submitted(PendingReply)
     case reading(Task<Result<Reply, RequestError>, Never>)
 }
 

@@ -2,7 +2,7 @@ import Accounting
 import Arguments
 import Daybook
 import Foundation
-import LedgerSelection
+import ToolSupport
 
 /// `daybook apply [FILE | -]`: carries out commands, one JSON object a line, and answers each with
 /// a line (the contract, "Commands").

@@ -3,7 +3,7 @@ import Arguments
 import CommandFormat
 import Daybook
 import JSON
-import LedgerSelection
+import ToolSupport
 
 /// `daybook balance`: the balances of one account or set.
 struct BalanceCommand: ParsableCommand {

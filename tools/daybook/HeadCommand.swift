@@ -3,7 +3,7 @@ import Arguments
 import CommandFormat
 import Daybook
 import JSON
-import LedgerSelection
+import ToolSupport
 
 /// `daybook head`: the newest event of the log.
 struct HeadCommand: ParsableCommand {
@@ -24,10 +24,9 @@ struct HeadCommand: ParsableCommand {
 
     mutating func run() async throws {
         let ledger = try await ledger.open()
-        let answer = try await ledger.read(.head)
+        let head = try await ledger.head()
         await ledger.close()
-        guard case .head(let head) = answer else { return }
-        if isJSON { return try StandardOutput.write(line: AnswerLine.object(answer)) }
+        if isJSON { return try StandardOutput.write(line: AnswerLine.object(.head(head))) }
         print("ledger       \(head.ledgerID)")
         print("epoch        \(head.epoch)")
         print("seq          \(head.seq)")

@@ -1,7 +1,7 @@
 import Arguments
 import Daybook
 import EventLog
-import LedgerSelection
+import ToolSupport
 
 /// `daybook migrate`: makes a missing ledger, upgrades an older one.
 struct MigrateCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import Accounting
 import Arguments
 import Daybook
-import LedgerSelection
+import ToolSupport
 
 /// `daybook tree`: the chart of accounts with its balances.
 struct TreeCommand: ParsableCommand {

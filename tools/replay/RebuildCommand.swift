@@ -1,7 +1,7 @@
 import Arguments
 import Daybook
-import LedgerSelection
-import Projecting
+import ProjectionEngine
+import ToolSupport
 
 /// `daybook-replay rebuild [PROJECTION …]`: projections from scratch.
 struct RebuildCommand: ParsableCommand {

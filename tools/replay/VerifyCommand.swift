@@ -3,9 +3,9 @@ import Arguments
 import Daybook
 import Foundation
 import JSON
-import LedgerSelection
-import Projecting
+import ProjectionEngine
 import Synchronization
+import ToolSupport
 
 /// `daybook-replay verify`: the log against itself and the rules, every projection against the log.
 struct VerifyCommand: ParsableCommand {

@@ -37,7 +37,7 @@ public struct SampleBook: Sendable {
     public func load(
         into ledger: Ledger, progress: () -> Void = {}
     ) async throws -> Int {
-        var submissions: [Submission] = []
+        var submissions: [PendingReply] = []
         for line in commands.split(separator: "\n") {
             let number = submissions.count + 1
             let operation = RequestLine(line.utf8, number: number).operation

@@ -78,11 +78,11 @@ public enum Change<Value: Sendable & Equatable>: Sendable, Equatable {
 public struct NewJournal: Sendable, Equatable {
     public var name: Name?
     public var code: Code?
-    public var description: Prose?
+    public var description: FreeText?
     public var keepsEffectiveBalances: Bool
 
     public init(
-        name: Name?, code: Code? = nil, description: Prose? = nil,
+        name: Name?, code: Code? = nil, description: FreeText? = nil,
         keepsEffectiveBalances: Bool = false
     ) {
         self.name = name
@@ -94,14 +94,14 @@ public struct NewJournal: Sendable, Equatable {
 
 public struct JournalChange: Sendable, Equatable {
     public var name: Change<Name>
-    public var description: Change<Prose>
+    public var description: Change<FreeText>
     public var status: Status?
     public var closedThrough: Change<CalendarDate>
     /// Turns effective balances on; they cannot be turned off.
     public var keepsEffectiveBalances: Bool?
 
     public init(
-        name: Change<Name> = .unchanged, description: Change<Prose> = .unchanged,
+        name: Change<Name> = .unchanged, description: Change<FreeText> = .unchanged,
         status: Status? = nil, closedThrough: Change<CalendarDate> = .unchanged,
         keepsEffectiveBalances: Bool? = nil
     ) {
@@ -121,7 +121,7 @@ public struct NewAccount: Sendable, Equatable {
     /// The side that counts as positive: as given, else the kind's, else credit.
     public var normalBalance: Direction
     public var externalID: ExternalID?
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     public var isEventuallyConsistent: Bool
     /// The set that it is made a member of at once.
@@ -129,7 +129,7 @@ public struct NewAccount: Sendable, Equatable {
 
     public init(
         code: Code, name: Name?, kind: AccountKind? = nil, normalBalance: Direction? = nil,
-        externalID: ExternalID? = nil, description: Prose? = nil, metadata: Metadata? = nil,
+        externalID: ExternalID? = nil, description: FreeText? = nil, metadata: Metadata? = nil,
         isEventuallyConsistent: Bool = false, accountSetID: AccountSetID? = nil
     ) {
         self.code = code
@@ -151,14 +151,14 @@ public struct AccountChange: Sendable, Equatable {
     public var normalBalance: Direction?
     public var status: Status?
     public var externalID: Change<ExternalID>
-    public var description: Change<Prose>
+    public var description: Change<FreeText>
     public var metadata: Change<Metadata>
 
     public init(
         code: Code? = nil, name: Change<Name> = .unchanged,
         kind: Change<AccountKind> = .unchanged, normalBalance: Direction? = nil,
         status: Status? = nil, externalID: Change<ExternalID> = .unchanged,
-        description: Change<Prose> = .unchanged, metadata: Change<Metadata> = .unchanged
+        description: Change<FreeText> = .unchanged, metadata: Change<Metadata> = .unchanged
     ) {
         self.code = code
         self.name = name
@@ -178,13 +178,13 @@ public struct NewAccountSet: Sendable, Equatable {
     public var normalBalance: Direction
     public var isEventuallyConsistent: Bool
     public var externalID: ExternalID?
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
 
     public init(
         journalID: JournalID, name: Name?, normalBalance: Direction = .credit,
         isEventuallyConsistent: Bool = false, externalID: ExternalID? = nil,
-        description: Prose? = nil, metadata: Metadata? = nil
+        description: FreeText? = nil, metadata: Metadata? = nil
     ) {
         self.journalID = journalID
         self.name = name
@@ -199,12 +199,12 @@ public struct NewAccountSet: Sendable, Equatable {
 public struct AccountSetChange: Sendable, Equatable {
     public var name: Change<Name>
     public var externalID: Change<ExternalID>
-    public var description: Change<Prose>
+    public var description: Change<FreeText>
     public var metadata: Change<Metadata>
 
     public init(
         name: Change<Name> = .unchanged, externalID: Change<ExternalID> = .unchanged,
-        description: Change<Prose> = .unchanged, metadata: Change<Metadata> = .unchanged
+        description: Change<FreeText> = .unchanged, metadata: Change<Metadata> = .unchanged
     ) {
         self.name = name
         self.externalID = externalID
@@ -234,14 +234,14 @@ public struct Posting: Sendable, Equatable {
     public var effective: CalendarDate?
     public var externalID: ExternalID?
     public var correlationID: CorrelationID?
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     public var entries: [RequestedEntry]
 
     public init(
         id: TransactionID? = nil, journalID: JournalID, effective: CalendarDate? = nil,
         externalID: ExternalID? = nil, correlationID: CorrelationID? = nil,
-        description: Prose? = nil, metadata: Metadata? = nil, entries: [RequestedEntry]
+        description: FreeText? = nil, metadata: Metadata? = nil, entries: [RequestedEntry]
     ) {
         self.id = id
         self.journalID = journalID
@@ -262,13 +262,13 @@ public struct RequestedEntry: Sendable, Equatable {
     public var currency: RequestedCurrency
     public var layer: Layer
     public var entryType: EntryType
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
 
     public init(
         accountID: AccountID, direction: Direction, units: RequestedUnits,
         currency: RequestedCurrency, layer: Layer = .settled, entryType: EntryType = .manual,
-        description: Prose? = nil, metadata: Metadata? = nil
+        description: FreeText? = nil, metadata: Metadata? = nil
     ) {
         self.accountID = accountID
         self.direction = direction

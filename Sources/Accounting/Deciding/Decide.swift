@@ -67,9 +67,9 @@ extension Decider {
     /// Judges a request at `place`, where its first event will stand, and advances by what it
     /// accepts. Pure but for that: the same facts, request and place give the same decision.
     ///
-    /// Whatever is rejected, lacking or a dry run leaves the facts as they were. The first
+    /// Whatever is rejected, missing or a dry run leaves the facts as they were. The first
     /// failure wins, in the order of the rules, "Order of judgement".
-    public mutating func decide(_ request: Request, at place: LogPlace) -> Decision {
+    public mutating func decide(_ request: Request, at place: LogPosition) -> Decision {
         let mark = state.mark
         assumedUnused.removeAll(keepingCapacity: true)
         var draft = Draft(request: request, place: place)
@@ -95,7 +95,7 @@ extension Decider {
 
     /// What a request needs to know and the facts do not hold, as far as can be told without
     /// knowing it. Decides nothing. `now` is about when it will be decided: templates see the date.
-    public mutating func lacking(for request: Request, at now: Timestamp) -> [FactKey] {
+    public mutating func missing(for request: Request, at now: Timestamp) -> [FactKey] {
         do throws(Halt) {
             switch request.command {
             case .post(.entries(let posting)):
@@ -105,7 +105,7 @@ extension Decider {
                 .addMembers, .removeMembers, .post(.template), .postBatch:
                 var trial = request
                 trial.isDryRun = true
-                let place = LogPlace(after: state.position, now: now)
+                let place = LogPosition(after: state.position, now: now)
                 // What a dry run took for unused, the deed may take for unused too.
                 if case .lacks(let keys) = decide(trial, at: place), keys != assumedUnused {
                     return keys
@@ -154,7 +154,7 @@ extension Decider {
 struct Draft {
     let request: Request
     /// Where the next event will stand.
-    private(set) var place: LogPlace
+    private(set) var place: LogPosition
     private(set) var events: [FoldedEvent] = []
     /// Where its first event stands.
     let start: Seq
@@ -167,7 +167,7 @@ struct Draft {
     /// What the request's postings come to; worked out once templates are among them.
     private var size: PostingsSize?
 
-    init(request: Request, place: LogPlace) {
+    init(request: Request, place: LogPosition) {
         self.request = request
         self.place = place
         start = place.seq

@@ -9,14 +9,14 @@ extension Decider {
     ) throws(Halt) -> Outcome {
         var keys: [FactKey] = []
         if let id { keys.append(.journal(id)) }
-        if let code = new.code { keys.append(.holder(.journalCode(code))) }
+        if let code = new.code { keys.append(.nameOwner(.journalCode(code))) }
         try state.require(keys)
         if let id, let taken = try state.journal(id) {
             throw .rejected(
                 idTaken(.journal, id.uniqueID, taken.creation, by: .journalCreated(id, new)))
         }
-        if let code = new.code, let holder = try state.holder(.journalCode(code)) {
-            throw .rejected(.codeTaken(kind: .journal, code: code.string, seq: holder.seq))
+        if let code = new.code, let owner = try state.nameOwner(.journalCode(code)) {
+            throw .rejected(.codeTaken(kind: .journal, code: code.string, seq: owner.seq))
         }
         let id = id ?? JournalID(draft.makeID())
         try emit(.journalCreated(id, new), &draft)
@@ -44,11 +44,11 @@ extension Decider {
     mutating func create(
         _ id: AccountID?, _ new: NewAccount, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
-        var keys: [FactKey] = [.holder(.accountCode(new.code))]
+        var keys: [FactKey] = [.nameOwner(.accountCode(new.code))]
         if let setID = new.accountSetID { keys.append(.node(setID.uniqueID)) }
         if let id { keys.append(.node(id.uniqueID)) }
         if let externalID = new.externalID {
-            keys.append(.holder(.accountExternalID(externalID)))
+            keys.append(.nameOwner(.accountExternalID(externalID)))
         }
         try state.require(keys)
         if let setID = new.accountSetID, try state.set(setID) == nil {
@@ -71,9 +71,9 @@ extension Decider {
         _ id: AccountID, _ change: AccountChange, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
         var keys: [FactKey] = [.node(id.uniqueID)]
-        if let code = change.code { keys.append(.holder(.accountCode(code))) }
+        if let code = change.code { keys.append(.nameOwner(.accountCode(code))) }
         if case .set(let externalID) = change.externalID {
-            keys.append(.holder(.accountExternalID(externalID)))
+            keys.append(.nameOwner(.accountExternalID(externalID)))
         }
         try state.require(keys)
         guard var account = try state.account(id) else {
@@ -124,7 +124,7 @@ extension Decider {
         var keys: [FactKey] = [.journal(new.journalID)]
         if let id { keys.append(.node(id.uniqueID)) }
         if let externalID = new.externalID {
-            keys.append(.holder(.accountSetExternalID(externalID)))
+            keys.append(.nameOwner(.accountSetExternalID(externalID)))
         }
         try state.require(keys)
         guard try state.journal(new.journalID) != nil else {
@@ -144,7 +144,7 @@ extension Decider {
     ) throws(Halt) -> Outcome {
         var keys: [FactKey] = [.node(id.uniqueID)]
         if case .set(let externalID) = change.externalID {
-            keys.append(.holder(.accountSetExternalID(externalID)))
+            keys.append(.nameOwner(.accountSetExternalID(externalID)))
         }
         try state.require(keys)
         guard var set = try state.set(id) else {
@@ -176,25 +176,25 @@ extension Decider {
     func idTaken(
         _ kind: Rejection.ThingKind, _ id: UniqueID, _ first: Creation, by creation: EventBody
     ) -> Rejection {
-        let hash = ContentForm.hash(of: creation, salt: first.salt, hashing)
+        let hash = CanonicalContent.hash(of: creation, salt: first.salt, hashing)
         let sameContent = first.contentHash != nil && hash == first.contentHash
         return .idTaken(kind: kind, id: id, seq: first.seq, sameContent: sameContent)
     }
 
     func requireFree(_ name: UniqueName) throws(Halt) {
-        guard let holder = try state.holder(name) else { return }
+        guard let owner = try state.nameOwner(name) else { return }
         let rejection: Rejection =
             switch name {
             case .accountCode(let code):
-                .codeTaken(kind: .account, code: code.string, seq: holder.seq)
+                .codeTaken(kind: .account, code: code.string, seq: owner.seq)
             case .templateCode(let code):
-                .codeTaken(kind: .txTemplate, code: code.string, seq: holder.seq)
+                .codeTaken(kind: .txTemplate, code: code.string, seq: owner.seq)
             case .journalCode(let code):
-                .codeTaken(kind: .journal, code: code.string, seq: holder.seq)
+                .codeTaken(kind: .journal, code: code.string, seq: owner.seq)
             case .accountExternalID(let id):
-                .externalIDTaken(kind: .account, externalID: id.string, seq: holder.seq)
+                .externalIDTaken(kind: .account, externalID: id.string, seq: owner.seq)
             case .accountSetExternalID(let id):
-                .externalIDTaken(kind: .accountSet, externalID: id.string, seq: holder.seq)
+                .externalIDTaken(kind: .accountSet, externalID: id.string, seq: owner.seq)
             }
         throw .rejected(rejection)
     }

@@ -42,7 +42,7 @@ extension Decider {
             if case .replay(let id, let seq) = usage { return replay(of: id, seq, draft) }
             return try judge(posting, asked, usage, &draft)
         } catch {
-            // One fact is lacking: all that are is asked for at once.
+            // One fact is missing: all that are is asked for at once.
             if case .lacks = error { try requireFacts(for: [.entries(posting)]) }
             throw error
         }
@@ -65,62 +65,62 @@ extension Decider {
     /// posting needs behind its expressions can be told only once they are evaluated.
     mutating func requireFacts(for postings: [RequestedPosting]) throws(Halt) {
         if state.isComplete { return }
-        var lacking: [FactKey] = []
+        var missing: [FactKey] = []
         for posting in postings {
             switch posting {
-            case .entries(let posting): noteLacking(for: posting, &lacking)
-            case .template(let posting): noteLacking(for: posting, &lacking)
+            case .entries(let posting): noteMissing(for: posting, &missing)
+            case .template(let posting): noteMissing(for: posting, &missing)
             }
         }
-        guard lacking.isEmpty else { throw .lacks(lacking) }
+        guard missing.isEmpty else { throw .lacks(missing) }
     }
 
-    private mutating func noteLacking(for posting: TemplatePosting, _ lacking: inout [FactKey]) {
+    private mutating func noteMissing(for posting: TemplatePosting, _ missing: inout [FactKey]) {
         let name = UniqueName.templateCode(posting.template)
-        if !state.cache.holders.touch(name) {
-            lacking.append(.holder(name))
-        } else if let holder = state.cache.holders[name]?.value {
-            let id = TxTemplateID(holder.id)
-            if !state.cache.templates.touch(id) { lacking.append(.template(id)) }
+        if !state.cache.nameOwners.touch(name) {
+            missing.append(.nameOwner(name))
+        } else if let owner = state.cache.nameOwners[name]?.value {
+            let id = TxTemplateID(owner.id)
+            if !state.cache.templates.touch(id) { missing.append(.template(id)) }
         }
-        noteLackingIDs(of: posting.id, nil, &lacking)
+        noteMissingIDs(of: posting.id, nil, &missing)
     }
 
-    private mutating func noteLacking(for posting: Posting, _ lacking: inout [FactKey]) {
+    private mutating func noteMissing(for posting: Posting, _ missing: inout [FactKey]) {
         if !state.cache.journals.touch(posting.journalID) {
-            lacking.append(.journal(posting.journalID))
+            missing.append(.journal(posting.journalID))
         }
         for entry in posting.entries {
             let account = entry.accountID.uniqueID
             if state.cache.nodes.touch(account) {
-                noteLackingAncestors(of: account, &lacking)
+                noteMissingAncestors(of: account, &missing)
             } else {
-                lacking.append(.node(account))
+                missing.append(.node(account))
             }
             guard case .wellFormed(let currency) = entry.currency else { continue }
             let key = BalanceKey(
                 journalID: posting.journalID, ownerID: account, currency: currency)
-            if !state.cache.balances.touch(key) { lacking.append(.balance(key)) }
+            if !state.cache.balances.touch(key) { missing.append(.balance(key)) }
         }
-        noteLackingIDs(of: posting.id, posting.externalID, &lacking)
+        noteMissingIDs(of: posting.id, posting.externalID, &missing)
     }
 
-    private mutating func noteLackingIDs(
-        of id: TransactionID?, _ externalID: ExternalID?, _ lacking: inout [FactKey]
+    private mutating func noteMissingIDs(
+        of id: TransactionID?, _ externalID: ExternalID?, _ missing: inout [FactKey]
     ) {
         guard looksUpIDs else { return }
-        if let id, !state.cache.transactions.touch(id) { lacking.append(.transaction(id)) }
+        if let id, !state.cache.transactions.touch(id) { missing.append(.transaction(id)) }
         if let externalID, !state.cache.externalIDs.touch(externalID) {
-            lacking.append(.transactionExternalID(externalID))
+            missing.append(.transactionExternalID(externalID))
         }
     }
 
-    private func noteLackingAncestors(of account: UniqueID, _ lacking: inout [FactKey]) {
+    private func noteMissingAncestors(of account: UniqueID, _ missing: inout [FactKey]) {
         do throws(Halt) {
             _ = try state.ancestors(of: account)
         } catch {
             guard case .lacks(let keys) = error else { return }
-            lacking += keys
+            missing += keys
         }
     }
 }
@@ -140,11 +140,11 @@ enum AskedContent {
     case template(Code, JSON.Object)
 
     func hash(salt: Salt?, _ hashing: Hashing) -> Digest {
-        ContentForm.hash(salt: salt, hashing) { writer in
+        CanonicalContent.hash(salt: salt, hashing) { writer in
             switch self {
-            case .entries(let posting): ContentForm.write(posting, to: &writer)
+            case .entries(let posting): CanonicalContent.write(posting, to: &writer)
             case .template(let code, let parameters):
-                ContentForm.write(template: code, parameters, to: &writer)
+                CanonicalContent.write(template: code, parameters, to: &writer)
             }
         }
     }

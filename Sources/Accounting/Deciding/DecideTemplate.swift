@@ -5,7 +5,7 @@ extension Decider {
     mutating func create(
         _ id: TxTemplateID?, _ new: NewTxTemplate, _ draft: inout Draft
     ) throws(Halt) -> Outcome {
-        var keys: [FactKey] = [.holder(.templateCode(new.code))]
+        var keys: [FactKey] = [.nameOwner(.templateCode(new.code))]
         if let id { keys.append(.template(id)) }
         try state.require(keys)
         if let id, let taken = try state.template(id) {

@@ -86,7 +86,7 @@ extension Decider {
     }
 
     /// What a template's posting comes to. A request is judged more than once until nothing is
-    /// lacking, and evaluated once.
+    /// missing, and evaluated once.
     private mutating func evaluate(
         _ posting: TemplatePosting, _ fact: TemplateFact, _ number: Int, _ draft: inout Draft
     ) throws(Halt) -> Posting {

@@ -33,7 +33,7 @@ public struct Decider: Sendable {
     }
 
     /// Knows nothing yet, as of `position`.
-    public init(at position: LogPlace, limit: Int = FactCache.defaultLimit, outside: Outside) {
+    public init(at position: LogPosition, limit: Int = FactCache.defaultLimit, outside: Outside) {
         self.init(
             LedgerState(at: position, limit: limit, hashing: outside.hashing), outside: outside)
     }

@@ -139,7 +139,7 @@ extension Decider {
     }
 
     /// What lies above each set and member named and what lies below each member named, with what
-    /// lies above that. The facts that are lacking are named as many at once as can be told.
+    /// lies above that. The facts that are missing are named as many at once as can be told.
     private mutating func graph(around edges: [Membership]) throws(Halt) -> MembershipGraph {
         var graph = MembershipGraph()
         var below: [AccountSetID] = []

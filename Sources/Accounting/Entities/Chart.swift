@@ -7,14 +7,14 @@ public struct Journal: Sendable, Equatable {
     public var name: Name?
     public var code: Code?
     public var status: Status
-    public var description: Prose?
+    public var description: FreeText?
     /// Whether cumulative balances by effective date are kept.
     public var keepsEffectiveBalances: Bool
     /// Postings effective on or before this day are refused.
     public var closedThrough: CalendarDate?
 
     public init(
-        id: JournalID, name: Name?, code: Code?, status: Status, description: Prose?,
+        id: JournalID, name: Name?, code: Code?, status: Status, description: FreeText?,
         keepsEffectiveBalances: Bool, closedThrough: CalendarDate?
     ) {
         self.id = id
@@ -36,14 +36,14 @@ public struct Account: Sendable, Equatable {
     public var normalBalance: Direction
     public var status: Status
     public var externalID: ExternalID?
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     /// Whether its balances move only when recalculated; for ever.
     public var isEventuallyConsistent: Bool
 
     public init(
         id: AccountID, code: Code, name: Name?, kind: AccountKind?, normalBalance: Direction,
-        status: Status, externalID: ExternalID?, description: Prose?, metadata: Metadata?,
+        status: Status, externalID: ExternalID?, description: FreeText?, metadata: Metadata?,
         isEventuallyConsistent: Bool
     ) {
         self.id = id
@@ -68,12 +68,12 @@ public struct AccountSet: Sendable, Equatable {
     /// Whether its balances move only when recalculated; for ever.
     public var isEventuallyConsistent: Bool
     public var externalID: ExternalID?
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
 
     public init(
         id: AccountSetID, journalID: JournalID, name: Name?, normalBalance: Direction,
-        isEventuallyConsistent: Bool, externalID: ExternalID?, description: Prose?,
+        isEventuallyConsistent: Bool, externalID: ExternalID?, description: FreeText?,
         metadata: Metadata?
     ) {
         self.id = id

@@ -8,7 +8,7 @@ public struct Transaction: Sendable, Equatable {
     public var correlationID: CorrelationID?
     public var externalID: ExternalID?
     public var effective: CalendarDate
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     public var createdAt: Timestamp
     public var seq: Seq
@@ -19,7 +19,7 @@ public struct Transaction: Sendable, Equatable {
     public init(
         id: TransactionID, number: Int64, journalID: JournalID, template: Code?,
         correlationID: CorrelationID?, externalID: ExternalID?, effective: CalendarDate,
-        description: Prose?, metadata: Metadata?, createdAt: Timestamp, seq: Seq,
+        description: FreeText?, metadata: Metadata?, createdAt: Timestamp, seq: Seq,
         voidOf: TransactionID?, voidedBy: TransactionID?, provenance: Provenance
     ) {
         self.id = id
@@ -42,11 +42,11 @@ public struct Transaction: Sendable, Equatable {
 /// Who asked for something, and why.
 public struct Provenance: Sendable, Equatable {
     public var actor: Actor?
-    public var reason: Prose?
+    public var reason: FreeText?
 
     public static let none = Provenance()
 
-    public init(actor: Actor? = nil, reason: Prose? = nil) {
+    public init(actor: Actor? = nil, reason: FreeText? = nil) {
         self.actor = actor
         self.reason = reason
     }
@@ -61,12 +61,12 @@ public struct PostedEntry: Sendable, Equatable {
     public var direction: Direction
     public var units: Units
     public var currency: Currency
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
 
     public init(
         id: EntryID, accountID: AccountID, entryType: EntryType, layer: Layer,
-        direction: Direction, units: Units, currency: Currency, description: Prose? = nil,
+        direction: Direction, units: Units, currency: Currency, description: FreeText? = nil,
         metadata: Metadata? = nil
     ) {
         self.id = id

@@ -49,11 +49,11 @@ public struct TemplateParameter: Sendable, Equatable {
     public var type: ParameterType
     /// Evaluated when no value is given; uses no other parameter.
     public var defaultValue: Expression?
-    public var description: Prose?
+    public var description: FreeText?
 
     public init(
         name: ParameterName, type: ParameterType, defaultValue: Expression? = nil,
-        description: Prose? = nil
+        description: FreeText? = nil
     ) {
         self.name = name
         self.type = type
@@ -133,12 +133,12 @@ public struct TxTemplate: Sendable, Equatable {
     public var id: TxTemplateID
     public var code: Code
     public var status: Status
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     public var definition: TemplateDefinition
 
     public init(
-        id: TxTemplateID, code: Code, status: Status, description: Prose?, metadata: Metadata?,
+        id: TxTemplateID, code: Code, status: Status, description: FreeText?, metadata: Metadata?,
         definition: TemplateDefinition
     ) {
         self.id = id
@@ -153,12 +153,12 @@ public struct TxTemplate: Sendable, Equatable {
 /// What a template is created with.
 public struct NewTxTemplate: Sendable, Equatable {
     public var code: Code
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     public var definition: TemplateDefinition
 
     public init(
-        code: Code, description: Prose? = nil, metadata: Metadata? = nil,
+        code: Code, description: FreeText? = nil, metadata: Metadata? = nil,
         definition: TemplateDefinition
     ) {
         self.code = code
@@ -170,11 +170,11 @@ public struct NewTxTemplate: Sendable, Equatable {
 
 public struct TxTemplateChange: Sendable, Equatable {
     public var status: Status?
-    public var description: Change<Prose>
+    public var description: Change<FreeText>
     public var metadata: Change<Metadata>
 
     public init(
-        status: Status? = nil, description: Change<Prose> = .unchanged,
+        status: Status? = nil, description: Change<FreeText> = .unchanged,
         metadata: Change<Metadata> = .unchanged
     ) {
         self.status = status

@@ -94,7 +94,7 @@ public struct TransactionPosted: Sendable, Equatable {
     public var effectiveDefaulted: Bool
     public var correlationID: CorrelationID?
     public var externalID: ExternalID?
-    public var description: Prose?
+    public var description: FreeText?
     public var metadata: Metadata?
     /// The values given to a template's parameters, in canonical form; nil when none were given.
     public var parameters: JSON.Object?
@@ -106,7 +106,7 @@ public struct TransactionPosted: Sendable, Equatable {
     public init(
         id: TransactionID, number: Int64, journalID: JournalID, template: Code? = nil,
         effective: CalendarDate, effectiveDefaulted: Bool, correlationID: CorrelationID? = nil,
-        externalID: ExternalID? = nil, description: Prose? = nil, metadata: Metadata? = nil,
+        externalID: ExternalID? = nil, description: FreeText? = nil, metadata: Metadata? = nil,
         parameters: JSON.Object? = nil, voidOf: TransactionID? = nil, contentHash: Digest,
         entries: [PostedEntry]
     ) {
@@ -149,7 +149,7 @@ public struct EpochStarted: Sendable, Equatable {
 }
 
 /// Where and when the next event will stand: one after the last in both.
-public struct LogPlace: Sendable, Equatable {
+public struct LogPosition: Sendable, Equatable {
     public var seq: Seq
     public var recordedAt: Timestamp
 
@@ -160,7 +160,7 @@ public struct LogPlace: Sendable, Equatable {
 
     /// The place after `last`, by a clock that reads `now`. The log's first event stands at the
     /// reading itself, however early.
-    public init(after last: LogPlace, now: Timestamp) {
+    public init(after last: LogPosition, now: Timestamp) {
         seq = last.seq.next
         recordedAt =
             last.seq == .zero ? now : max(now, last.recordedAt.advanced(byMicroseconds: 1))
@@ -170,7 +170,7 @@ public struct LogPlace: Sendable, Equatable {
     public var isWithinTime: Bool { recordedAt <= .maximum }
 
     /// The place of the next event of the same command.
-    public var next: LogPlace {
-        LogPlace(seq: seq.next, recordedAt: recordedAt.advanced(byMicroseconds: 1))
+    public var next: LogPosition {
+        LogPosition(seq: seq.next, recordedAt: recordedAt.advanced(byMicroseconds: 1))
     }
 }

@@ -109,7 +109,7 @@ public struct Page<Row: Sendable>: Sendable {
 }
 
 /// Which eventually consistent sets to bring up to date, and how far.
-public struct Recalculation: Sendable, Equatable {
+public struct RecalculationRequest: Sendable, Equatable {
     public var setIDs: [AccountSetID]
     /// Every eventually consistent set below those named as well.
     public var isDeep: Bool

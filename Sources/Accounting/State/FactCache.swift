@@ -3,7 +3,7 @@
 public struct FactCache: Sendable {
     var nodes: FactTable<UniqueID, Node>
     var journals: FactTable<JournalID, JournalFact>
-    var holders: FactTable<UniqueName, Holder>
+    var nameOwners: FactTable<UniqueName, NameOwner>
     var balances: FactTable<BalanceKey, AccountBalance>
     var transactions: FactTable<TransactionID, TransactionFact>
     var externalIDs: FactTable<ExternalID, TransactionID>
@@ -21,7 +21,7 @@ public struct FactCache: Sendable {
         self.limit = limit
         nodes = FactTable(limit: limit)
         journals = FactTable(limit: limit)
-        holders = FactTable(limit: limit)
+        nameOwners = FactTable(limit: limit)
         balances = FactTable(limit: limit)
         transactions = FactTable(limit: limit)
         externalIDs = FactTable(limit: limit)
@@ -34,7 +34,7 @@ public struct FactCache: Sendable {
     mutating func forgetEverything() { self = FactCache(limit: limit) }
 
     var count: Int {
-        nodes.count + journals.count + holders.count + balances.count + transactions.count
+        nodes.count + journals.count + nameOwners.count + balances.count + transactions.count
             + externalIDs.count + members.count + activity.count + history.count
             + templates.count
     }
@@ -53,7 +53,7 @@ extension FactCache {
     var mark: Mark {
         Mark(
             counts: [
-                nodes.mark, journals.mark, holders.mark, balances.mark, transactions.mark,
+                nodes.mark, journals.mark, nameOwners.mark, balances.mark, transactions.mark,
                 externalIDs.mark, members.mark, activity.mark, history.mark, templates.mark,
             ])
     }
@@ -61,7 +61,7 @@ extension FactCache {
     mutating func rollback(to mark: Mark) {
         nodes.rollback(to: mark.counts[0])
         journals.rollback(to: mark.counts[1])
-        holders.rollback(to: mark.counts[2])
+        nameOwners.rollback(to: mark.counts[2])
         balances.rollback(to: mark.counts[3])
         transactions.rollback(to: mark.counts[4])
         externalIDs.rollback(to: mark.counts[5])
@@ -74,7 +74,7 @@ extension FactCache {
     mutating func settle(upTo mark: Mark) {
         nodes.settle(upTo: mark.counts[0])
         journals.settle(upTo: mark.counts[1])
-        holders.settle(upTo: mark.counts[2])
+        nameOwners.settle(upTo: mark.counts[2])
         balances.settle(upTo: mark.counts[3])
         transactions.settle(upTo: mark.counts[4])
         externalIDs.settle(upTo: mark.counts[5])
@@ -102,8 +102,8 @@ extension FactCache {
         journals.learn(journal, .present(fact))
     }
 
-    public mutating func learn(holder name: UniqueName, _ fact: Fact<Holder>) {
-        holders.learn(name, fact)
+    public mutating func learn(nameOwner name: UniqueName, _ fact: Fact<NameOwner>) {
+        nameOwners.learn(name, fact)
     }
 
     public mutating func learn(balance key: BalanceKey, _ fact: Fact<AccountBalance>) {
@@ -139,7 +139,7 @@ extension FactCache {
         return switch key {
         case .node(let id): nodes.touch(id)
         case .journal(let id): journals.touch(id)
-        case .holder(let name): holders.touch(name)
+        case .nameOwner(let name): nameOwners.touch(name)
         case .balance(let key): balances.touch(key)
         case .transaction(let id): transactions.touch(id)
         case .transactionExternalID(let id): externalIDs.touch(id)

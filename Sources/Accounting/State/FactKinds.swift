@@ -3,7 +3,7 @@ public enum FactKey: Sendable, Hashable {
     /// The account or set with this id, with everything that lies above it.
     case node(UniqueID)
     case journal(JournalID)
-    case holder(UniqueName)
+    case nameOwner(UniqueName)
     /// An account's balance.
     case balance(BalanceKey)
     case transaction(TransactionID)
@@ -27,7 +27,7 @@ public enum UniqueName: Sendable, Hashable {
 }
 
 /// Who holds a unique name, and since which event the thing exists.
-public struct Holder: Sendable, Hashable {
+public struct NameOwner: Sendable, Hashable {
     public var id: UniqueID
     public var seq: Seq
 

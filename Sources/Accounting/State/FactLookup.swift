@@ -40,8 +40,8 @@ extension LedgerState {
         return fact.value
     }
 
-    func holder(_ name: UniqueName) throws(Halt) -> Holder? {
-        guard let fact = cache.holders[name] else { return try unknown(.holder(name)) }
+    func nameOwner(_ name: UniqueName) throws(Halt) -> NameOwner? {
+        guard let fact = cache.nameOwners[name] else { return try unknown(.nameOwner(name)) }
         return fact.value
     }
 
@@ -69,8 +69,8 @@ extension LedgerState {
 
     /// The template that a code names; nil when there is none.
     func template(with code: Code) throws(Halt) -> TemplateFact? {
-        guard let holder = try holder(.templateCode(code)) else { return nil }
-        return try template(TxTemplateID(holder.id))
+        guard let owner = try nameOwner(.templateCode(code)) else { return nil }
+        return try template(TxTemplateID(owner.id))
     }
 
     private func unknown<Value>(_ key: FactKey) throws(Halt) -> Value? {
@@ -80,9 +80,9 @@ extension LedgerState {
 
     /// Halts unless everything that `keys` name is known; then all that is not is named at once.
     mutating func require(_ keys: [FactKey]) throws(Halt) {
-        var lacking: [FactKey] = []
-        for key in keys where !touch(key) { lacking.append(key) }
-        guard lacking.isEmpty else { throw .lacks(lacking) }
+        var missing: [FactKey] = []
+        for key in keys where !touch(key) { missing.append(key) }
+        guard missing.isEmpty else { throw .lacks(missing) }
     }
 
     /// The sets that `member` lies in, directly and further up, each once; they are all of the

@@ -33,7 +33,7 @@ extension LedgerState {
 
     private mutating func advance(to event: Event) {
         precondition(event.seq == position.seq.next, "events are folded in order, each once")
-        position = LogPlace(seq: event.seq, recordedAt: event.recordedAt)
+        position = LogPosition(seq: event.seq, recordedAt: event.recordedAt)
     }
 
     private mutating func remember(_ posted: TransactionPosted, _ event: Event) {

@@ -30,7 +30,7 @@ extension LedgerState {
 
     private func creation(_ event: Event) -> Creation {
         let hash =
-            event.isErased ? nil : ContentForm.hash(of: event.body, salt: event.salt, hashing)
+            event.isErased ? nil : CanonicalContent.hash(of: event.body, salt: event.salt, hashing)
         return Creation(seq: event.seq, salt: event.salt, contentHash: hash)
     }
 
@@ -89,21 +89,21 @@ extension LedgerState {
 
     private mutating func foldUpdate(of id: AccountID, _ change: AccountChange, _ event: Event) {
         guard case .present(var node) = cache.nodes[id.uniqueID], var account = node.account else {
-            // The old names are not known, so no name's absence or holder can be vouched for.
+            // The old names are not known, so no name's absence or owner can be vouched for.
             if change.code != nil || !change.externalID.isUnchanged {
-                cache.holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
+                cache.nameOwners.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
             }
             return
         }
-        let holder = Holder(id: id.uniqueID, seq: node.creation.seq)
+        let owner = NameOwner(id: id.uniqueID, seq: node.creation.seq)
         if let code = change.code {
             rename(.accountCode(account.code), to: .absent)
-            rename(.accountCode(code), to: .present(holder))
+            rename(.accountCode(code), to: .present(owner))
         }
         if !change.externalID.isUnchanged {
             let new = change.externalID.applied(to: account.externalID)
             if let old = account.externalID { rename(.accountExternalID(old), to: .absent) }
-            if let new { rename(.accountExternalID(new), to: .present(holder)) }
+            if let new { rename(.accountExternalID(new), to: .present(owner)) }
         }
         account.apply(change)
         node.subject = .account(account)
@@ -115,15 +115,15 @@ extension LedgerState {
     ) {
         guard case .present(var node) = cache.nodes[id.uniqueID], var set = node.set else {
             if !change.externalID.isUnchanged {
-                cache.holders.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
+                cache.nameOwners.forgetAll { $0.value == nil || $0.value?.id == id.uniqueID }
             }
             return
         }
         if !change.externalID.isUnchanged {
-            let holder = Holder(id: id.uniqueID, seq: node.creation.seq)
+            let owner = NameOwner(id: id.uniqueID, seq: node.creation.seq)
             let new = change.externalID.applied(to: set.externalID)
             if let old = set.externalID { rename(.accountSetExternalID(old), to: .absent) }
-            if let new { rename(.accountSetExternalID(new), to: .present(holder)) }
+            if let new { rename(.accountSetExternalID(new), to: .present(owner)) }
         }
         set.apply(change)
         node.subject = .set(set)
@@ -133,14 +133,14 @@ extension LedgerState {
     private mutating func hold(
         _ name: UniqueName, by id: UniqueID, since seq: Seq, learnsNew: Bool
     ) {
-        if learnsNew || cache.holders[name] != nil {
-            cache.holders.change(name, to: .present(Holder(id: id, seq: seq)))
+        if learnsNew || cache.nameOwners[name] != nil {
+            cache.nameOwners.change(name, to: .present(NameOwner(id: id, seq: seq)))
         }
     }
 
-    /// A name changes hands. In complete facts, and where its holder is known, that is learned.
-    private mutating func rename(_ name: UniqueName, to fact: Fact<Holder>) {
-        if isComplete || cache.holders[name] != nil { cache.holders.change(name, to: fact) }
+    /// A name changes hands. In complete facts, and where its owner is known, that is learned.
+    private mutating func rename(_ name: UniqueName, to fact: Fact<NameOwner>) {
+        if isComplete || cache.nameOwners[name] != nil { cache.nameOwners.change(name, to: fact) }
     }
 
     /// A set's members are changed where they lie: a set of 100,000 takes as many events, of which

@@ -10,7 +10,7 @@ public struct LedgerState: Sendable {
     /// The facts that are kept. What was read as of ``position`` is learned there.
     public var cache: FactCache
     /// The event up to which everything here is true.
-    public internal(set) var position: LogPlace
+    public internal(set) var position: LogPosition
     /// Whether what is not here is not there.
     public let isComplete: Bool
     /// Whether the ids of transactions are kept; an audit of a long log has no use for them.
@@ -19,7 +19,7 @@ public struct LedgerState: Sendable {
 
     /// No facts, at `position`. `limit` bounds each kind of fact.
     public init(
-        at position: LogPlace, limit: Int = FactCache.defaultLimit, hashing: @escaping Hashing
+        at position: LogPosition, limit: Int = FactCache.defaultLimit, hashing: @escaping Hashing
     ) {
         self.init(
             cache: FactCache(limit: limit), position: position, isComplete: false,
@@ -36,7 +36,7 @@ public struct LedgerState: Sendable {
     }
 
     private init(
-        cache: FactCache, position: LogPlace, isComplete: Bool, remembersTransactions: Bool,
+        cache: FactCache, position: LogPosition, isComplete: Bool, remembersTransactions: Bool,
         hashing: @escaping Hashing
     ) {
         self.cache = cache
@@ -55,7 +55,7 @@ extension LedgerState {
     /// A point to which changes can be taken back.
     public struct Mark: Sendable {
         fileprivate var cache: FactCache.Mark
-        fileprivate let position: LogPlace
+        fileprivate let position: LogPosition
     }
 
     public var mark: Mark { Mark(cache: cache.mark, position: position) }
@@ -78,7 +78,7 @@ extension LedgerState {
     }
 
     /// Knows nothing any more, at `position`: catching up would cost more than reading again.
-    public mutating func forgetEverything(at position: LogPlace) {
+    public mutating func forgetEverything(at position: LogPosition) {
         cache.forgetEverything()
         self.position = position
     }
@@ -87,7 +87,7 @@ extension LedgerState {
     mutating func touch(_ key: FactKey) -> Bool { isComplete || cache.touch(key) }
 }
 
-extension LogPlace {
+extension LogPosition {
     /// Before the first event; its time is the least there is, and stands for none.
-    public static let beforeFirst = LogPlace(seq: .zero, recordedAt: .minimum)
+    public static let beforeFirst = LogPosition(seq: .zero, recordedAt: .minimum)
 }

@@ -31,7 +31,7 @@ struct TemplateEvaluation {
         let journalID: JournalID = try identifier(template.journalID, activation)
         let correlationID: CorrelationID? = try optionalText(template.correlationID, activation)
         let externalID: ExternalID? = try optionalText(template.externalID, activation)
-        let description: Prose? = try optionalText(template.description, activation)
+        let description: FreeText? = try optionalText(template.description, activation)
         let metadata = try metadata(template.metadata, activation)
         var entries: [RequestedEntry] = []
         entries.reserveCapacity(template.entries.count)

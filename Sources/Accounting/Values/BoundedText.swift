@@ -103,7 +103,7 @@ public typealias CorrelationID = BoundedText<CorrelationIDBound>
 public typealias Actor = BoundedText<ActorBound>
 public typealias EntryType = BoundedText<EntryTypeBound>
 public typealias Name = BoundedText<NameBound>
-public typealias Prose = BoundedText<ProseBound>
+public typealias FreeText = BoundedText<ProseBound>
 
 extension EntryType {
     /// What an entry is called that spells out no type.

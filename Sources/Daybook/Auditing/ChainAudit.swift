@@ -2,7 +2,7 @@ import Accounting
 import EventFormat
 import EventLog
 import JSON
-import Projecting
+import ProjectionEngine
 
 /// Checks events as they are stored, one behind the other: numbering, times, the hash chain, the
 /// details against their hashes, the stored form.

@@ -1,5 +1,5 @@
 import Accounting
-import Projecting
+import ProjectionEngine
 
 /// What can be told of events by themselves and their neighbours, with no books: ids of entries
 /// within a transaction, and the membership that follows an account made inside a set.

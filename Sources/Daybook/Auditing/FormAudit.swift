@@ -1,7 +1,7 @@
 import Accounting
 import EventFormat
 import JSON
-import Projecting
+import ProjectionEngine
 
 /// Holds a stored event against what the encoder makes of it: units in their shortest form, absent
 /// fields left out, the entity that the payload names.

@@ -2,7 +2,7 @@ import Accounting
 import EventFormat
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Folds the log from its first event into slots that are empty, under the log's lock.
 struct ProjectionFill {

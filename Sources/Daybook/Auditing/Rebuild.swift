@@ -1,6 +1,6 @@
 public import EventLog
 import Postgres
-package import Projecting
+package import ProjectionEngine
 
 /// Rebuilds projections from the log, from scratch, into the slot that is not in use, and switches.
 ///

@@ -1,6 +1,6 @@
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Empties the slots that are not in use, as far as nobody may still read them.
 ///

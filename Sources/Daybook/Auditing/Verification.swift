@@ -2,7 +2,7 @@ public import Accounting
 import EventFormat
 public import EventLog
 import Postgres
-public import Projecting
+public import ProjectionEngine
 
 /// The audit of a ledger: the log against itself and the rules, every projection against a fresh
 /// fold of the log. Reads only, in one snapshot, while posting goes on.
@@ -306,7 +306,7 @@ private struct VerificationRun: ~Copyable {
 }
 
 extension Finding {
-    fileprivate init(_ seq: Seq, _ breach: RuleBreach) {
+    fileprivate init(_ seq: Seq, _ breach: RuleViolation) {
         switch breach {
         case .rejected(let rejection):
             self.init(.event(seq), "it breaks a rule: \(rejection.message)")

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Answers many questions for a balance with one statement: one round trip, one moment.
 struct AskedBalances: Sendable {

@@ -4,7 +4,7 @@ import EntriesProjection
 import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Whose balance is asked for.
 private enum Owner {
@@ -27,7 +27,7 @@ private enum Owner {
 }
 
 /// Balances and their history, as they are stored.
-extension QueryAnswering {
+extension QueryHandler {
     private func requireJournal(_ id: JournalID, _ session: borrowing Session) throws {
         guard try reads.chart.journal(id, session) != nil else {
             throw Rejection.journalNotFound(.id(id.uniqueID))

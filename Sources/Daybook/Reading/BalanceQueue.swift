@@ -7,13 +7,13 @@ import Synchronization
 /// A group is read after the last of its questions was asked, so each sees everything that was
 /// acknowledged before it was asked.
 final class BalanceQueue: Sendable {
-    private struct Waiting: Sendable {
+    private struct PendingQuery: Sendable {
         let query: BalanceQuery
         let continuation: CheckedContinuation<BalanceAnswer, any Error>
     }
 
     private struct State {
-        var waiting: [Waiting] = []
+        var waiting: [PendingQuery] = []
         var readers = 0
     }
 
@@ -29,7 +29,7 @@ final class BalanceQueue: Sendable {
     func answer(_ query: BalanceQuery) async throws -> BalanceAnswer {
         try await withCheckedThrowingContinuation { continuation in
             let starts = state.withLock { state in
-                state.waiting.append(Waiting(query: query, continuation: continuation))
+                state.waiting.append(PendingQuery(query: query, continuation: continuation))
                 guard state.readers < reader.limit else { return false }
                 state.readers += 1
                 return true
@@ -51,7 +51,7 @@ final class BalanceQueue: Sendable {
         }
     }
 
-    private func nextGroup() -> [Waiting]? {
+    private func nextGroup() -> [PendingQuery]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.readers -= 1

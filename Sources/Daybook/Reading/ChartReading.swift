@@ -4,10 +4,10 @@ import EntriesProjection
 import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// The chart of a journal: its sets, their members, and every balance below them.
-extension QueryAnswering {
+extension QueryHandler {
     func chart(
         _ query: ChartQuery, _ session: borrowing Session
     ) throws -> ChartOfAccounts {

@@ -43,7 +43,7 @@ public enum BalanceOwner: Sendable, Equatable {
 }
 
 /// Finding things by what people call them.
-extension QueryAnswering {
+extension QueryHandler {
     func journal(
         _ choice: JournalChoice, _ session: borrowing Session
     ) throws -> Journal {

@@ -42,7 +42,7 @@ extension Ledger {
     }
 }
 
-extension QueryAnswering {
+extension QueryHandler {
     func balances(
         _ query: OwnerQuery, _ session: borrowing Session
     ) throws -> OwnerBalances {

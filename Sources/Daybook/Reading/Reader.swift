@@ -5,7 +5,7 @@ import EntriesProjection
 import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
-import Projecting
+import ProjectionEngine
 import TemplatesProjection
 import TransactionsProjection
 
@@ -21,9 +21,9 @@ actor Reader {
 
     /// Where a session is, or will be.
     private struct Place {
-        var desk: ReaderDesk?
-        /// A desk that is being opened, for all who come meanwhile.
-        var opening: Task<ReaderDesk, any Error>?
+        var readSession: ReadSession?
+        /// A session that is being opened, for all who come meanwhile.
+        var opening: Task<ReadSession, any Error>?
         /// How many calls use it or wait for it.
         var users = 0
     }
@@ -42,19 +42,19 @@ actor Reader {
         for index in places.indices {
             // Whoever waits for a session that is being opened is told why there is none.
             _ = await places[index].opening?.result
-            let used = places[index].desk
-            places[index].desk = nil
+            let used = places[index].readSession
+            places[index].readSession = nil
             await used?.connection.close()
         }
     }
 
     /// Answers from one snapshot.
     func reading<Success: Sendable>(
-        _ body: @Sendable (QueryAnswering, borrowing Session) throws -> Success
+        _ body: @Sendable (QueryHandler, borrowing Session) throws -> Success
     ) async throws -> Success {
-        try await withDesk { desk in
-            try await desk.reading { head, session in
-                try body(QueryAnswering(reads: desk.reads, head: head), session)
+        try await withReadSession { readSession in
+            try await readSession.reading { head, session in
+                try body(QueryHandler(reads: readSession.reads, head: head), session)
             }
         }
     }
@@ -63,10 +63,10 @@ actor Reader {
     func balances(
         _ queries: [BalanceQuery]
     ) async throws -> [Result<BalanceAnswer, Rejection>] {
-        try await withDesk { desk in
-            try await desk.connection.run { session in
-                try desk.reads.askedBalances.answers(
-                    to: queries, generation: desk.generation, session)
+        try await withReadSession { readSession in
+            try await readSession.connection.run { session in
+                try readSession.reads.askedBalances.answers(
+                    to: queries, generation: readSession.generation, session)
             }
         }
     }
@@ -76,18 +76,18 @@ actor Reader {
     }
 
     func replays(of ids: [TransactionID]) async throws -> [TransactionID: PostingAnswer] {
-        try await withDesk { desk in
-            try await desk.reading { _, session in
-                try ReplayReading(reads: desk.reads).answers(ids, session)
+        try await withReadSession { readSession in
+            try await readSession.reading { _, session in
+                try ReplayReading(reads: readSession.reads).answers(ids, session)
             }
         }
     }
 
-    func recalculate(_ recalculation: Recalculation) async throws -> [RecalculatedSet] {
-        try await withDesk { desk in
-            try await desk.connection.run { session in
-                var recalculating = Recalculating(
-                    reads: desk.reads, generation: desk.generation)
+    func recalculate(_ recalculation: RecalculationRequest) async throws -> [RecalculatedSet] {
+        try await withReadSession { readSession in
+            try await readSession.connection.run { session in
+                var recalculating = Recalculation(
+                    reads: readSession.reads, generation: readSession.generation)
                 return try recalculating.run(recalculation, session)
             }
         }
@@ -105,15 +105,15 @@ actor Reader {
 
     /// Returns whether it was moved: not when the session was lost first.
     private func moveClock(to at: Timestamp) async throws -> Bool {
-        try await withDesk { desk in
+        try await withReadSession { readSession in
             do {
-                try await desk.connection.run { session in
+                try await readSession.connection.run { session in
                     try ManualClock.set(to: at, session)
                 }
                 return true
             } catch let error as PostgresError where error.outcome != .nothingWritten {
                 let settlement = CommitSettlement(
-                    ledger: connection, backend: desk.connection.backend,
+                    ledger: connection, backend: readSession.connection.backend,
                     subject: "the clock's move to \(at)", error: error)
                 return try await settlement.wasCommitted { _, head in
                     guard let now = head.manualClock, now >= at else { return .notDone }
@@ -123,18 +123,18 @@ actor Reader {
         }
     }
 
-    private func withDesk<Success: Sendable>(
-        _ body: (ReaderDesk) async throws -> Success
+    private func withReadSession<Success: Sendable>(
+        _ body: (ReadSession) async throws -> Success
     ) async throws -> Success {
         let place = placeToUse()
         places[place].users += 1
         defer { places[place].users -= 1 }
         for attempt in 1... {
-            var used: ReaderDesk?
+            var used: ReadSession?
             do {
-                let desk = try await openDesk(at: place)
-                used = desk
-                return try await body(desk)
+                let readSession = try await openReadSession(at: place)
+                used = readSession
+                return try await body(readSession)
             } catch let error as PostgresError {
                 guard attempt < Self.maximumTries, await wasLost(used, error) else {
                     throw LogFailure(error)
@@ -151,25 +151,27 @@ actor Reader {
     /// The place with the fewest users; of several an open session, then the first.
     private func placeToUse() -> Int {
         func cost(_ index: Int) -> (Int, Int) {
-            (places[index].users, places[index].desk == nil ? 1 : 0)
+            (places[index].users, places[index].readSession == nil ? 1 : 0)
         }
         return places.indices.min { cost($0) < cost($1) } ?? 0
     }
 
     /// Whether another try makes sense: the session was lost with nothing written.
-    private func wasLost(_ used: ReaderDesk?, _ error: PostgresError) async -> Bool {
+    private func wasLost(_ used: ReadSession?, _ error: PostgresError) async -> Bool {
         if let used, await used.connection.isUsable { return false }
         return error.outcome == .nothingWritten
     }
 
-    /// Gives up the desk that a call used, unless another call has opened a fresh one since.
-    private func giveUp(_ used: ReaderDesk?, at place: Int) {
-        if places[place].desk?.connection === used?.connection { places[place].desk = nil }
+    /// Gives up the session that a call used, unless another call has opened a fresh one since.
+    private func giveUp(_ used: ReadSession?, at place: Int) {
+        if places[place].readSession?.connection === used?.connection {
+            places[place].readSession = nil
+        }
     }
 
-    /// The desk that is open; else one that is opened once, however many ask for it.
-    private func openDesk(at place: Int) async throws -> ReaderDesk {
-        while let known = places[place].desk {
+    /// The session that is open; else one that is opened once, however many ask for it.
+    private func openReadSession(at place: Int) async throws -> ReadSession {
+        while let known = places[place].readSession {
             if await known.connection.isUsable { return known }
             giveUp(known, at: place)
         }
@@ -178,16 +180,16 @@ actor Reader {
         return try await opening.value
     }
 
-    private func openAnew(at place: Int) async throws -> ReaderDesk {
+    private func openAnew(at place: Int) async throws -> ReadSession {
         defer { places[place].opening = nil }
-        let fresh = try await ReaderDesk(connection, projections)
-        places[place].desk = fresh
+        let fresh = try await ReadSession(connection, projections)
+        places[place].readSession = fresh
         return fresh
     }
 }
 
 /// A reading session with the statements that name the slots in use.
-struct ReaderDesk: Sendable {
+struct ReadSession: Sendable {
     let connection: Connection
     let generation: Int64
     let reads: LedgerReads
@@ -200,7 +202,7 @@ struct ReaderDesk: Sendable {
         }
     }
 
-    /// Runs a body that reads from one snapshot, in which the generation is still the desk's.
+    /// Runs a body that reads from one snapshot, in which the generation is the session's.
     func reading<Success: Sendable>(
         _ body: @Sendable (LedgerHead, borrowing Session) throws -> Success
     ) async throws -> Success {

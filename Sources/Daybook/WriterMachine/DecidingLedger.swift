@@ -19,7 +19,7 @@ package protocol DecidingLedger: ~Copyable {
     associatedtype Mark
 
     /// Where the log ends with all that was decided here.
-    var position: LogPlace { get }
+    var position: LogPosition { get }
     /// The hash of the last event that was encoded, or that the batch began after.
     var lastHash: Digest { get }
     /// Bytes that the batch has so far.

@@ -34,7 +34,7 @@ package enum WriterEvent<Request: Sendable, Session: Sendable, Failure: Error> {
 /// The end of the log as it is read under the lock.
 package struct LockedHead: Sendable {
     package var head: ExpectedHead
-    package var place: LogPlace
+    package var place: LogPosition
     package var databaseClock: Timestamp
     /// This program's clock as the head was read.
     package var clock: Timestamp
@@ -42,7 +42,7 @@ package struct LockedHead: Sendable {
     package var startsEpoch: Bool
 
     package init(
-        head: ExpectedHead, place: LogPlace, databaseClock: Timestamp, clock: Timestamp,
+        head: ExpectedHead, place: LogPosition, databaseClock: Timestamp, clock: Timestamp,
         startsEpoch: Bool
     ) {
         self.head = head

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Reads what decisions lack, for all waiting commands in one round trip, without the log's lock.
 ///
@@ -24,21 +24,21 @@ struct FactReader: Sendable {
     func read(
         _ keys: [FactKey], into state: inout LedgerState, _ session: borrowing Session
     ) throws -> LedgerHead {
-        let questions = questions(keys)
+        let prefetches = prefetch(keys)
         return try session.pipeline { pipeline in
             try pipeline.send(.begin(.repeatableRead, .readOnly))
             try LedgerHead.send(pipeline)
             try LogReading.send(
                 after: state.position.seq, limit: Self.maximumTail,
                 bytes: Self.maximumTailBytes, pipeline)
-            try send(questions, pipeline)
+            try send(prefetches, pipeline)
             try pipeline.send(.commit)
             try pipeline.sync()
             try pipeline.receive()
             let head = try LedgerHead.receive(pipeline)
             let tail = try LogReading.receive(pipeline)
             catchUp(&state, tail, head)
-            try receive(questions, into: &state, pipeline)
+            try receive(prefetches, into: &state, pipeline)
             try pipeline.receiveAll()
             return head
         }
@@ -46,7 +46,7 @@ struct FactReader: Sendable {
 
     /// Asks for the events that others appended, inside of an append that holds the log's lock;
     /// ``receiveTail(upTo:into:_:)`` takes them.
-    func askForTail(after position: LogPlace, _ pipeline: borrowing Pipeline) throws {
+    func askForTail(after position: LogPosition, _ pipeline: borrowing Pipeline) throws {
         try LogReading.send(
             after: position.seq, limit: Self.maximumTail, bytes: Self.maximumTailBytes, pipeline)
         try pipeline.sync()
@@ -59,21 +59,21 @@ struct FactReader: Sendable {
     }
 
     /// What is asked of each projection.
-    typealias Questions = [any FactQuestions]
+    typealias Prefetches = [any FactPrefetch]
 
-    func questions(_ keys: [FactKey]) -> Questions {
+    func prefetch(_ keys: [FactKey]) -> Prefetches {
         let keys = Set(keys)
-        return sources.compactMap { $0.questions(keys) }
+        return sources.compactMap { $0.prefetch(keys) }
     }
 
-    func send(_ questions: Questions, _ pipeline: borrowing Pipeline) throws {
-        for question in questions { try question.send(pipeline) }
+    func send(_ prefetches: Prefetches, _ pipeline: borrowing Pipeline) throws {
+        for prefetch in prefetches { try prefetch.send(pipeline) }
     }
 
     func receive(
-        _ questions: Questions, into state: inout LedgerState, _ pipeline: borrowing Pipeline
+        _ prefetches: Prefetches, into state: inout LedgerState, _ pipeline: borrowing Pipeline
     ) throws {
-        for question in questions { try question.receive(pipeline, into: &state.cache) }
+        for prefetch in prefetches { try prefetch.receive(pipeline, into: &state.cache) }
     }
 
     /// Folds the events since the state's position, or forgets the facts when they are too many.

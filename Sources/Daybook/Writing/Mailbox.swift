@@ -4,7 +4,7 @@ import Synchronization
 /// Requests that wait until the writer takes them, in their order.
 final class Mailbox: Sendable {
     private struct State {
-        var waiting: [Submission] = []
+        var waiting: [PendingReply] = []
         /// How much memory is taken by all that were put in and are not answered.
         var bytes = 0
         var isServed = false
@@ -31,7 +31,7 @@ final class Mailbox: Sendable {
     /// Whether somebody waits, to be asked without the lock.
     private let hasArrivals = Atomic(false)
 
-    func put(_ submission: Submission) -> Acceptance {
+    func put(_ submission: PendingReply) -> Acceptance {
         let (acceptance, listener) = state.withLock { state in
             accept(submission, &state)
         }
@@ -40,7 +40,7 @@ final class Mailbox: Sendable {
     }
 
     private func accept(
-        _ submission: Submission, _ state: inout State
+        _ submission: PendingReply, _ state: inout State
     ) -> (Acceptance, Connection?) {
         guard state.waiting.count < Self.maximumCount else {
             return (.isFull("\(Self.maximumCount) requests wait for their turn"), nil)
@@ -73,7 +73,7 @@ final class Mailbox: Sendable {
     func stopListening() { state.withLock { $0.listener = nil } }
 
     /// Takes out those that wait, `limit` at most.
-    func take(_ limit: Int) -> [Submission] {
+    func take(_ limit: Int) -> [PendingReply] {
         guard hasArrivals.load(ordering: .acquiring) else { return [] }
         return state.withLock { state in
             guard state.waiting.count > limit else {
@@ -88,7 +88,7 @@ final class Mailbox: Sendable {
     }
 
     /// These are answered, and take no memory here any more.
-    func release(_ answered: [Submission]) {
+    func release(_ answered: [PendingReply]) {
         let bytes = answered.reduce(0) { $0 + $1.byteCount }
         state.withLock { $0.bytes -= bytes }
     }

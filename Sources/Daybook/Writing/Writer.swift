@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 import Telemetry
 
 /// What a writer is made with.
@@ -33,7 +33,7 @@ actor Writer {
     }
 
     /// Hands in a request, behind all that were handed in before.
-    nonisolated func enqueue(_ submission: Submission) {
+    nonisolated func enqueue(_ submission: PendingReply) {
         switch mailbox.put(submission) {
         case .isServed: return
         case .wakes: executor.async { self.assumeIsolated { $0.performer.run() } }

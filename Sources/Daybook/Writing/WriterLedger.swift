@@ -2,14 +2,14 @@ import Accounting
 import EventFormat
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// What the writer decides with: the decider, and the batch as it is encoded.
 ///
 /// Events are encoded, and the projections' rows collected, as soon as a request is decided, so
 /// that this overlaps with the commit of the batch before.
 struct WriterLedger: DecidingLedger, ~Copyable {
-    typealias Request = Submission
+    typealias Request = PendingReply
     typealias Key = FactKey
     typealias Failure = LogFailure
     typealias Session = Backend
@@ -49,7 +49,7 @@ struct WriterLedger: DecidingLedger, ~Copyable {
         templates.put(manualClock: head.manualClock)
     }
 
-    var position: LogPlace { decider.state.position }
+    var position: LogPosition { decider.state.position }
     var lastHash: Digest { events.lastHash }
     var encodedBytes: Int { events.byteCount }
     var isPartitionDue: Bool { partitions?.isNextDue(at: position.seq) ?? false }
@@ -85,7 +85,7 @@ extension WriterLedger {
 
     mutating func startEpoch(at now: Timestamp) {
         guard let lockedHead, let server else { return }
-        let place = LogPlace(after: decider.state.position, now: now)
+        let place = LogPosition(after: decider.state.position, now: now)
         // Beyond the last moment there is, the requests after it fail by themselves.
         guard place.isWithinTime,
             let event = Epoch.startIfNeeded(lockedHead, on: server, at: place),
@@ -97,9 +97,9 @@ extension WriterLedger {
     }
 
     mutating func decide(
-        _ submission: Submission, at now: Timestamp
+        _ submission: PendingReply, at now: Timestamp
     ) -> Judgement<FactKey, LogFailure> {
-        let place = LogPlace(after: decider.state.position, now: now)
+        let place = LogPosition(after: decider.state.position, now: now)
         defer { putTemplates() }
         switch decider.decide(submission.request, at: place) {
         case .accepted(let folded, let outcome):
@@ -123,8 +123,8 @@ extension WriterLedger {
         }
     }
 
-    mutating func missing(for submission: Submission, at now: Timestamp) -> [FactKey] {
-        decider.lacking(for: submission.request, at: now)
+    mutating func missing(for submission: PendingReply, at now: Timestamp) -> [FactKey] {
+        decider.missing(for: submission.request, at: now)
     }
 
     private mutating func putTemplates() {
@@ -135,11 +135,11 @@ extension WriterLedger {
     func isID(_ key: FactKey) -> Bool {
         switch key {
         case .transaction, .transactionExternalID: true
-        case .node, .journal, .holder, .template, .balance, .members, .activity, .history: false
+        case .node, .journal, .nameOwner, .template, .balance, .members, .activity, .history: false
         }
     }
 
-    func isLong(_ submission: Submission) -> Bool { submission.request.command.isLong }
+    func isLong(_ submission: PendingReply) -> Bool { submission.request.command.isLong }
 }
 
 extension LogFailure: WriterFailure {

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// The steps of an exchange, in the pipeline that it runs in.
 extension WriterPerformer {
@@ -25,10 +25,10 @@ extension WriterPerformer {
             try factReader.askForTail(after: machine.ledger.position, pipeline)
             asked = .tail
         case .readUnderLock(let keys):
-            let questions = factReader.questions(keys)
-            try factReader.send(questions, pipeline)
+            let prefetches = factReader.prefetch(keys)
+            try factReader.send(prefetches, pipeline)
             try pipeline.sync()
-            asked = .facts(questions)
+            asked = .facts(prefetches)
         case .send(let form): try send(form, pipeline)
         case .rollBack:
             try LogAppend.sendRollback(pipeline)
@@ -88,8 +88,8 @@ extension WriterPerformer {
             guard let head = machine.ledger.lockedHead else { throw GivenUp() }
             try factReader.receiveTail(upTo: head, into: &machine.ledger.decider.state, pipeline)
             return .tailRead
-        case .facts(let questions):
-            try factReader.receive(questions, into: &machine.ledger.decider.state, pipeline)
+        case .facts(let prefetches):
+            try factReader.receive(prefetches, into: &machine.ledger.decider.state, pipeline)
             return .lockedFactsRead
         case .hash: return .found(try LogAppend.receiveHash(pipeline))
         case .commit:
@@ -118,7 +118,7 @@ extension WriterPerformer {
 
     private mutating func send(_ form: BatchForm, _ pipeline: borrowing Pipeline) throws {
         guard machine.ledger.holdsBatch else { throw NoPartition(seq: form.lastSeq) }
-        if form.isOptimistic { try LogAppend.beginUnseen(isBulk: form.isBulk, pipeline) }
+        if form.isOptimistic { try LogAppend.beginOptimistic(isBulk: form.isBulk, pipeline) }
         try LogAppend.send(
             &machine.ledger.events, decidedOn: form.head, clock: form.clock, pipeline)
         try machine.ledger.projectors.send(pipeline)

@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 import Telemetry
 
 import func Glibc.usleep
@@ -14,7 +14,7 @@ struct WriterPerformer: ~Copyable {
     enum Asked {
         case lock(isBulk: Bool)
         case tail
-        case facts(FactReader.Questions)
+        case facts(FactReader.Prefetches)
         case hash
         case commit
         case rollback
@@ -105,7 +105,7 @@ struct WriterPerformer: ~Copyable {
         if pause > .zero { usleep(UInt32(pause / .microseconds(1))) }
     }
 
-    func tell(_ requests: [Submission], _ verdict: Verdict<LogFailure>) {
+    func tell(_ requests: [PendingReply], _ verdict: Verdict<LogFailure>) {
         mailbox.release(requests)
         for request in requests {
             switch verdict {

@@ -1,6 +1,6 @@
 import Accounting
 
-/// A field of a stored event as it is published: what `PayloadFormat` and `DetailsFormat` write.
+/// A field of a stored event as it is published: what `PayloadCodec` and `DetailsFormat` write.
 struct StoredField: Sendable {
     enum Kind: Sendable {
         case id

@@ -4,7 +4,7 @@ import EventLog
 import LedgerTestSupport
 import LocalPostgres
 import Postgres
-import Projecting
+import ProjectionEngine
 import ServerTestSupport
 import Testing
 

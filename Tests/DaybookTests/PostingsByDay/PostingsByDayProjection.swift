@@ -1,7 +1,7 @@
 import Accounting
 import EventLog
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// A projection as somebody would add one: how many transactions are effective on each day.
 struct PostingsByDayProjection: InlineProjection {

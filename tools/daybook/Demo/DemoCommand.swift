@@ -3,9 +3,9 @@ import Arguments
 import CommandFormat
 import Daybook
 import EventLog
-import LedgerSelection
 import LocalPostgres
 import SampleBooks
+import ToolSupport
 
 /// `daybook demo`: sample books from nothing to balances that are proven.
 ///
@@ -66,20 +66,19 @@ struct DemoCommand: ParsableCommand {
             try await SampleBook.bank.load(into: ledger) { meter.advance() }
         }
         meter.finish()
-        guard case .head(let head) = try await ledger.read(.head) else { return }
+        let head = try await ledger.head()
         let milliseconds = Int(duration / .milliseconds(1))
         print("Loaded \(lines) commands of sample books: \(head.seq) events, \(milliseconds) ms.")
     }
 
     private func recalculate(_ ledger: Ledger) async throws {
         let page = PageRequest(first: PageRequest.maximumFirst)
-        let answer = try await ledger.read(
-            .eventuallyConsistentSets(journalID: nil, page: page))
-        guard case .ids(let ids) = answer else { return }
-        let sets = try await ledger.recalculate(
-            Recalculation(setIDs: ids.rows.map(AccountSetID.init)))
-        let entries = sets.reduce(0) { $0 + $1.foldedEntries }
-        print("Recalculated \(sets.count) eventually consistent sets: \(entries) entries folded.")
+        let sets = try await ledger.eventuallyConsistentSets(page: page)
+        let recalculated = try await ledger.recalculate(
+            RecalculationRequest(setIDs: sets.rows))
+        let entries = recalculated.reduce(0) { $0 + $1.foldedEntries }
+        let count = recalculated.count
+        print("Recalculated \(count) eventually consistent sets: \(entries) entries folded.")
     }
 
     private func draw(_ ledger: Ledger) async throws {

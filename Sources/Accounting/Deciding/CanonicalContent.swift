@@ -6,7 +6,7 @@ import JSON
 /// Keys are sorted, absent and null are alike among the contract's own fields, defaults are filled
 /// in, amounts stand in their shortest form; metadata stands as given, its keys sorted. Ids of the
 /// thing itself, actor and reason are no content; what was left to the clock stays absent.
-enum ContentForm {
+enum CanonicalContent {
     /// SHA-256 of the salt's 32 characters, when there is one, and the form as JSON.
     static func hash(
         salt: Salt?, _ hashing: Hashing, _ write: (inout JSONWriter) -> Void

@@ -4,12 +4,12 @@ import EntriesProjection
 import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
-import Projecting
+import ProjectionEngine
 import TemplatesProjection
 import TransactionsProjection
 
 /// Answers one question from one snapshot.
-struct QueryAnswering {
+struct QueryHandler {
     let reads: LedgerReads
     let head: LedgerHead
 

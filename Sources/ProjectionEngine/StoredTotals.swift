@@ -4,7 +4,7 @@ public import Postgres
 
 /// The figures of a balance as rows store them: totals, and of each layer the position of its last
 /// entry.
-public struct BalanceFigures: Sendable, Equatable {
+public struct StoredTotals: Sendable, Equatable {
     public var version: Int64
     public var settled: LayerFigures
     public var pending: LayerFigures
@@ -38,7 +38,7 @@ public struct BalanceFigures: Sendable, Equatable {
     }
 }
 
-extension BalanceFigures: MappedRow {
+extension StoredTotals: MappedRow {
     @inlinable
     public init<Mapping: Columns>(columns: inout Mapping) throws(PostgresError)
     where Mapping.Row == Self {

@@ -3,8 +3,8 @@ import JSON
 import Testing
 
 /// What the auditor does with an event: judging it again at its place.
-@Suite struct RejudgingTests {
-    private func breaches(in books: Books) -> [RuleBreach] {
+@Suite struct ReverificationTests {
+    private func breaches(in books: Books) -> [RuleViolation] {
         var decider = Decider.complete(remembersTransactions: false, outside: .test)
         return books.events.compactMap { event in
             let breach = decider.breach(of: event)
@@ -98,7 +98,7 @@ import Testing
 
     @Test func `a template is held to the grammar alone, as it was accepted once`() {
         var decider = Books.chart().decider
-        func breach(_ units: Expression) -> RuleBreach? {
+        func breach(_ units: Expression) -> RuleViolation? {
             let entry = EntryExpressions(
                 entryType: "'X'", accountID: "'x'", layer: "SETTLED", direction: "DEBIT",
                 units: units, currency: "'EUR'")

@@ -2,7 +2,7 @@ public import Postgres
 
 /// What this target has in SQL, for the check of every statement against the database. The
 /// statements of ``SetBalanceTable`` are those of the projections that have such a table.
-public enum ProjectingStatements {
+public enum ProjectionEngineStatements {
     /// Every SQL file of the target.
     public static let files = SQL.all
 

@@ -1,7 +1,7 @@
 import JSON
 
 /// What is wrong with an event that the log accepted.
-public enum RuleBreach: Sendable, Equatable {
+public enum RuleViolation: Sendable, Equatable {
     /// Its command would have been refused at its place in the log.
     case rejected(Rejection)
     /// Its command would have been recorded otherwise; told is what differs.
@@ -16,7 +16,7 @@ extension Decider {
     /// recorded as it is. The facts must be complete; they stay as they are.
     ///
     /// The ids of entries are free, and what was erased cannot be compared any more.
-    public mutating func breach(of event: Event) -> RuleBreach? {
+    public mutating func breach(of event: Event) -> RuleViolation? {
         precondition(state.isComplete, "only complete facts can judge what was accepted")
         guard let command = Command(behind: event.body).map(asGiven) else { return nil }
         if case .transactionPosted(let posted) = event.body, let breach = templateBreach(of: posted)
@@ -33,7 +33,7 @@ extension Decider {
             milliseconds: 0, chance: 0, salt: event.salt ?? Salt(bits: 0), saltSecret: 0)
         let request = Request(
             command: command, provenance: event.provenance, isDryRun: false, seed: seed)
-        let place = LogPlace(seq: event.seq, recordedAt: event.recordedAt)
+        let place = LogPosition(seq: event.seq, recordedAt: event.recordedAt)
         switch decide(request, at: place) {
         case .lacks: return nil
         // Its time is no matter of the books; who checks the log's times tells it.
@@ -69,7 +69,7 @@ extension Decider {
         }
     }
 
-    private func difference(between expected: EventBody, and event: Event) -> RuleBreach? {
+    private func difference(between expected: EventBody, and event: Event) -> RuleViolation? {
         guard case .transactionPosted(let posted) = event.body,
             case .transactionPosted(let decided) = expected
         else {

@@ -30,7 +30,7 @@ public struct OutcomeUnknown: Error, Sendable, CustomStringConvertible {
 }
 
 /// A command that was handed in and may not be answered yet.
-public final class Submission: Sendable {
+public final class PendingReply: Sendable {
     /// What was decided, which the writer's thread alone writes and reads until callers are told.
     private final class Decided: @unchecked Sendable {
         var result: Result<Accepted, Rejection>?

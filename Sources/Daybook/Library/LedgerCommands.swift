@@ -119,7 +119,8 @@ extension Ledger {
         return posted
     }
 
-    private func answersOtherwise(_ answer: Answer) -> Never {
-        preconditionFailure("a command answers with its own kind of thing, not \(answer)")
+    /// What must not be: a command or a question was answered with another kind of thing.
+    func answersOtherwise(_ answer: Answer) -> Never {
+        preconditionFailure("it is answered with its own kind of thing, not \(answer)")
     }
 }

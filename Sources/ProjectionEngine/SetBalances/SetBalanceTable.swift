@@ -59,7 +59,7 @@ public struct SetBalanceRow: MappedRow, Equatable {
     /// That of the last entry folded.
     public var position: EntryPosition
     public var createdAt: Timestamp
-    public var figures: BalanceFigures
+    public var figures: StoredTotals
     /// Whether it is the first row of the set and currency; as it is inserted, the batch's first.
     public var isFirst: Bool
     /// Those that no earlier row names, in the order of the log.
@@ -72,7 +72,7 @@ public struct SetBalanceRow: MappedRow, Equatable {
         self.key = key
         self.position = position
         createdAt = balance.createdAt
-        figures = BalanceFigures(balance)
+        figures = StoredTotals(balance)
         self.isFirst = isFirst
         self.entries = entries
     }

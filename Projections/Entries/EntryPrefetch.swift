@@ -1,16 +1,16 @@
 public import Accounting
 import EventLog
 import Postgres
-public import Projecting
+public import ProjectionEngine
 
 extension EntryReads: FactSource {
-    public func questions(_ keys: Set<FactKey>) -> (any FactQuestions)? {
-        EntryQuestions(keys, self)
+    public func prefetch(_ keys: Set<FactKey>) -> (any FactPrefetch)? {
+        EntryPrefetch(keys, self)
     }
 }
 
 /// What decisions need to know of balances and of who has entries.
-struct EntryQuestions: FactQuestions {
+struct EntryPrefetch: FactPrefetch {
     private let reads: EntryReads
     private var balances: [BalanceKey] = []
     private var activity: [AccountID] = []
@@ -24,7 +24,7 @@ struct EntryQuestions: FactQuestions {
             case .balance(let key): balances.append(key)
             case .activity(let account): activity.append(account)
             case .history(let set): history.append(set)
-            case .node, .journal, .holder, .template, .transaction, .transactionExternalID,
+            case .node, .journal, .nameOwner, .template, .transaction, .transactionExternalID,
                 .members:
                 continue
             }

@@ -2,7 +2,7 @@ import Accounting
 import JSON
 
 /// The payload of each event, version 1, as it is written.
-enum PayloadFormat {
+enum PayloadCodec {
     static func write(_ body: EventBody, to writer: inout JSONWriter) {
         switch body {
         case .journalCreated(_, let new): write(new, to: &writer)
@@ -204,7 +204,7 @@ extension JSONWriter {
     }
 
     fileprivate mutating func texts(
-        _ name: Change<Name>, _ description: Change<Prose>, _ metadata: Change<Metadata>
+        _ name: Change<Name>, _ description: Change<FreeText>, _ metadata: Change<Metadata>
     ) {
         change("name", name) { $0.string($1.string) }
         change("description", description) { $0.string($1.string) }

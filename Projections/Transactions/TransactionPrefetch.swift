@@ -1,16 +1,16 @@
 public import Accounting
 import EventLog
 import Postgres
-public import Projecting
+public import ProjectionEngine
 
 extension TransactionReads: FactSource {
-    public func questions(_ keys: Set<FactKey>) -> (any FactQuestions)? {
-        TransactionQuestions(keys, self)
+    public func prefetch(_ keys: Set<FactKey>) -> (any FactPrefetch)? {
+        TransactionPrefetch(keys, self)
     }
 }
 
 /// What decisions need to know of transactions.
-struct TransactionQuestions: FactQuestions {
+struct TransactionPrefetch: FactPrefetch {
     private let reads: TransactionReads
     private var ids: [TransactionID] = []
     private var externalIDs: [ExternalID] = []
@@ -24,7 +24,7 @@ struct TransactionQuestions: FactQuestions {
             case .transaction(let id): ids.append(id)
             case .transactionExternalID(let id): externalIDs.append(id)
             case .journal(let id): journals.append(id)
-            case .node, .holder, .template, .balance, .members, .activity, .history: continue
+            case .node, .nameOwner, .template, .balance, .members, .activity, .history: continue
             }
         }
         if ids.isEmpty, externalIDs.isEmpty, journals.isEmpty { return nil }

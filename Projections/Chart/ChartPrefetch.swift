@@ -1,16 +1,16 @@
 public import Accounting
 import EventLog
 import Postgres
-public import Projecting
+public import ProjectionEngine
 
 extension ChartReads: FactSource {
-    public func questions(_ keys: Set<FactKey>) -> (any FactQuestions)? {
-        ChartQuestions(keys, self)
+    public func prefetch(_ keys: Set<FactKey>) -> (any FactPrefetch)? {
+        ChartPrefetch(keys, self)
     }
 }
 
 /// What decisions need to know of the chart.
-struct ChartQuestions: FactQuestions {
+struct ChartPrefetch: FactPrefetch {
     private let reads: ChartReads
     private var nodes: [UniqueID] = []
     private var journals: [JournalID] = []
@@ -28,11 +28,11 @@ struct ChartQuestions: FactQuestions {
             case .node(let id): nodes.append(id)
             case .journal(let id): journals.append(id)
             case .members(let set): members.append(set)
-            case .holder(.accountCode(let code)): accountCodes.append(code)
-            case .holder(.accountExternalID(let id)): accountExternalIDs.append(id)
-            case .holder(.accountSetExternalID(let id)): setExternalIDs.append(id)
-            case .holder(.journalCode(let code)): journalCodes.append(code)
-            case .holder(.templateCode), .template, .balance, .transaction,
+            case .nameOwner(.accountCode(let code)): accountCodes.append(code)
+            case .nameOwner(.accountExternalID(let id)): accountExternalIDs.append(id)
+            case .nameOwner(.accountSetExternalID(let id)): setExternalIDs.append(id)
+            case .nameOwner(.journalCode(let code)): journalCodes.append(code)
+            case .nameOwner(.templateCode), .template, .balance, .transaction,
                 .transactionExternalID, .activity, .history:
                 continue
             }
@@ -131,10 +131,10 @@ struct ChartQuestions: FactQuestions {
         _ rows: [NameRow], of names: [BoundedText<Bound>],
         _ unique: (BoundedText<Bound>) -> UniqueName, into facts: inout FactCache
     ) {
-        for name in names { facts.learn(holder: unique(name), .absent) }
+        for name in names { facts.learn(nameOwner: unique(name), .absent) }
         for row in rows {
             facts.learn(
-                holder: unique(BoundedText(stored: row.name)), .present(row.holder))
+                nameOwner: unique(BoundedText(stored: row.name)), .present(row.owner))
         }
     }
 }

@@ -15,9 +15,9 @@
 // | `SlotSwitching.swift` | switching to the slots that were filled |
 // | `SlotEmptying.swift` | emptying the slots that are not in use, once nobody can read them |
 // | `RebuildLock.swift` | one rebuild at a time |
-// | `BalanceFigures.swift`, `BalanceColumns.swift` | a balance's columns, stored and read |
+// | `StoredTotals.swift`, `BalanceColumns.swift` | a balance's columns, stored and read |
 // | `SmallRows.swift` | rows that several projections have: an id, a count, a creation |
-// | `ProjectingStatements.swift` | every statement of the target, for the check |
+// | `ProjectionEngineStatements.swift` | every statement of the target, for the check |
 // | `SQL/` | one statement a file |
 // | `SetBalances/` | the rows of sets' balances, shared by synchronous and lazy ones |
 //

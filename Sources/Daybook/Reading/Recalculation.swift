@@ -3,15 +3,15 @@ import ChartProjection
 import EventLog
 import EventuallyConsistentSetsProjection
 import Postgres
-import Projecting
+import ProjectionEngine
 
 /// Carries out a recalculation: judges what is asked for, then folds chunk by chunk.
-struct Recalculating {
+struct Recalculation {
     private(set) var reads: LedgerReads
     private(set) var generation: Int64
 
     mutating func run(
-        _ asked: Recalculation, _ session: borrowing Session
+        _ asked: RecalculationRequest, _ session: borrowing Session
     ) throws -> [RecalculatedSet] {
         guard !asked.setIDs.isEmpty else { return [] }
         let plan: Plan = try session.transaction(isolation: .repeatableRead, access: .readOnly) {
@@ -100,7 +100,9 @@ struct Recalculating {
     }
 
     /// Checks, each over all ids: they exist; are of one journal; are eventually consistent.
-    private func makePlan(_ asked: Recalculation, _ session: borrowing Session) throws -> Plan {
+    private func makePlan(_ asked: RecalculationRequest, _ session: borrowing Session) throws
+        -> Plan
+    {
         let head = try LedgerHead.read(session)
         guard head.generation == generation else { throw StaleSlots() }
         let ids = asked.setIDs

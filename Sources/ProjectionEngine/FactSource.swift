@@ -4,12 +4,12 @@ public import Postgres
 /// What a projection's tables tell decisions, read in one pipeline with what others are asked.
 public protocol FactSource: Sendable {
     /// What of `keys` stands in its tables; nil when nothing does.
-    func questions(_ keys: Set<FactKey>) -> (any FactQuestions)?
+    func prefetch(_ keys: Set<FactKey>) -> (any FactPrefetch)?
 }
 
 /// Questions that are sent together and answered in the same order. Projections are asked, and
 /// learned from, in the order of their list.
-public protocol FactQuestions: Sendable {
+public protocol FactPrefetch: Sendable {
     func send(_ pipeline: borrowing Pipeline) throws
 
     /// Learns the answers.
