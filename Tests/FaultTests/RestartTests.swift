@@ -25,13 +25,17 @@ extension RealFaultTests {
             case .stopped: try await opened.server.restart(crashing: false)
             case .crashed: try await opened.server.restart(crashing: true)
             case .shot:
-                let process = try await opened.test.number(
-                    """
-                    select pid from pg_stat_activity
-                    where application_name = '\(Opened.name)' and state <> 'idle'
-                    union all select pg_backend_pid() limit 1
-                    """)
-                #expect(kill(pid_t(process), SIGKILL) == 0)
+                // The session that was found, which may be the one that looked, may have ended.
+                var isShot = false
+                while !isShot {
+                    let process = try await opened.test.number(
+                        """
+                        select pid from pg_stat_activity
+                        where application_name = '\(Opened.name)' and state <> 'idle'
+                        union all select pg_backend_pid() limit 1
+                        """)
+                    isShot = kill(pid_t(process), SIGKILL) == 0
+                }
             }
         }
         try await callers.waitForMore(100)
